@@ -1,0 +1,154 @@
+//! What the user typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use curio_engine::bill::Bill;
+use curio_engine::view::{Basis, Dim, Filter, Period, View};
+use curio_report::Profile;
+
+use crate::failure::Failure;
+
+/// Opens AWS Cost and Usage Reports and FOCUS files, and says where the money went.
+#[derive(Parser)]
+#[command(name = "curio", version, about, max_term_width = 110)]
+pub(crate) struct Arguments {
+    /// Workspace folder; the default is Curio's folder in your user data.
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) workspace: Option<PathBuf>,
+    /// How rows are printed.
+    #[arg(long, global = true, value_enum, default_value_t = Format::Table)]
+    pub(crate) format: Format,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Row formats.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people.
+    Table,
+    /// RFC 4180, UTF-8, LF, exact numbers.
+    Csv,
+    /// Money as strings.
+    Json,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Takes in reports: files, manifests or folders; several at once, all or nothing.
+    Import(ImportArgs),
+    /// Says what is loaded: deliveries, periods, control totals, problems, verdict.
+    Status,
+    /// Adds up spend by any dimensions.
+    Spend(SpendArgs),
+    /// Lists the source lines behind a number, with file and row.
+    Lines(LinesArgs),
+    /// Writes a CSV for finance or a script, with a side file of control totals.
+    Export(ExportArgs),
+}
+
+#[derive(Args)]
+pub(crate) struct ImportArgs {
+    /// Report files, manifests, or folders that hold them.
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Let a report of another export take the place of months that are here already.
+    #[arg(long)]
+    pub(crate) replace: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct ViewArgs {
+    /// Billing periods, 2018-11 or 2018-10..2018-12; the default is everything loaded.
+    #[arg(long, value_name = "PERIOD")]
+    pub(crate) period: Option<Period>,
+    /// billed (unblended), net-billed, effective (amortized), net-effective, contracted or list.
+    #[arg(long, value_name = "BASIS", default_value = "billed")]
+    pub(crate) basis: Basis,
+    /// service=AmazonEC2, tag:team!=payments, tag:team= for untagged. Equal dimensions add values, different ones must all hold.
+    #[arg(long = "filter", value_name = "DIM=VALUE")]
+    pub(crate) filters: Vec<Filter>,
+}
+
+#[derive(Args)]
+pub(crate) struct SpendArgs {
+    /// service, account, region, usage-type, operation, resource, line-item-type, charge-category, purchase-option,
+    /// instance-type, invoice, day, month, tag:KEY, category:KEY; several with commas.
+    #[arg(long, value_name = "DIM", value_delimiter = ',', required = true)]
+    pub(crate) by: Vec<Dim>,
+    #[command(flatten)]
+    pub(crate) view: ViewArgs,
+}
+
+#[derive(Args)]
+pub(crate) struct LinesArgs {
+    #[command(flatten)]
+    pub(crate) view: ViewArgs,
+    /// Most lines printed; the total is always that of all.
+    #[arg(long, default_value_t = 1000)]
+    pub(crate) limit: u32,
+}
+
+#[derive(Args)]
+pub(crate) struct ExportArgs {
+    /// What is written.
+    #[arg(value_enum)]
+    pub(crate) what: What,
+    /// Dimensions of a spend file.
+    #[arg(long, value_name = "DIM", value_delimiter = ',')]
+    pub(crate) by: Vec<Dim>,
+    #[command(flatten)]
+    pub(crate) view: ViewArgs,
+    /// finance (BOM, CRLF), machine (LF) or eu-excel (semicolon, decimal comma).
+    #[arg(long, default_value = "finance")]
+    pub(crate) profile: Profile,
+    /// The file; its control totals go to FILE.control.json beside it.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
+}
+
+/// Kinds of export.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum What {
+    /// Spend by dimensions.
+    Spend,
+    /// Source lines.
+    Lines,
+}
+
+impl Arguments {
+    /// The workspace folder to use.
+    pub(crate) fn workspace_folder(&self) -> Result<PathBuf, Failure> {
+        if let Some(folder) = &self.workspace {
+            return Ok(folder.clone());
+        }
+        curio_store::default_workspace()
+            .ok_or_else(|| Failure::other("no home folder is set; name a workspace with --workspace DIR"))
+    }
+}
+
+impl ViewArgs {
+    /// One view for each currency in the window.
+    pub(crate) fn views(&self, bill: &Bill) -> Result<Vec<View>, Failure> {
+        let months = bill.months();
+        let (Some((first, _)), Some((last, _))) = (months.first(), months.last()) else {
+            return Err(Failure::other("nothing is loaded yet; run curio import PATH first"));
+        };
+        let period = self.period.unwrap_or(Period { from: *first, to: *last });
+        let view = |currency| View { period, basis: self.basis, currency, filters: merged(&self.filters) };
+        Ok(bill.currencies().into_iter().map(view).collect())
+    }
+}
+
+/// Filters on one dimension and of one sense add up their values.
+fn merged(filters: &[Filter]) -> Vec<Filter> {
+    let mut merged: Vec<Filter> = Vec::new();
+    for filter in filters {
+        match merged.iter_mut().find(|known| known.dim == filter.dim && known.negate == filter.negate) {
+            Some(known) => known.values.extend(filter.values.clone()),
+            None => merged.push(filter.clone()),
+        }
+    }
+    merged
+}

@@ -1,0 +1,42 @@
+//! `curio`: the headless twin of the window. Thin: it reads arguments, asks the engine, prints.
+//!
+//! Exit codes: 0 done, 2 wrong usage, 3 the input is bad, 1 anything else. Nothing but results goes to standard output.
+
+mod args;
+mod commands;
+mod failure;
+mod print;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Arguments, Command};
+use failure::Failure;
+
+/// Runs the program with the process's arguments.
+pub fn run_process() -> ExitCode {
+    if std::env::args().nth(1).as_deref() == Some(curio_store::WORKER_ARGUMENT) {
+        return curio_store::run_worker();
+    }
+    let arguments = Arguments::parse();
+    match run(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            let told = writeln!(std::io::stderr(), "curio: {failure}");
+            told.map_or(ExitCode::FAILURE, |()| failure.exit_code())
+        }
+    }
+}
+
+fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let folder = arguments.workspace_folder()?;
+    match &arguments.command {
+        Command::Import(import) => commands::import(&folder, arguments.format, import),
+        Command::Status => commands::status(&folder, arguments.format),
+        Command::Spend(spend) => commands::spend(&folder, arguments.format, spend),
+        Command::Lines(lines) => commands::lines(&folder, arguments.format, lines),
+        Command::Export(export) => commands::export(&folder, export),
+    }
+}

@@ -1,0 +1,81 @@
+//! Text to code and back.
+
+use hashbrown::HashMap;
+use polars::prelude::*;
+
+/// A value's number in its dictionary.
+pub type Code = u32;
+/// The code of "no value".
+pub const NONE: Code = 0;
+
+/// Distinct texts in the order they were met; code 0 is "none".
+#[derive(Debug)]
+pub struct Dictionary {
+    codes: HashMap<Box<str>, Code, foldhash::fast::RandomState>,
+    values: Vec<Box<str>>,
+    last: Code,
+}
+
+impl Default for Dictionary {
+    fn default() -> Self {
+        Self { codes: HashMap::default(), values: vec!["".into()], last: NONE }
+    }
+}
+
+impl Dictionary {
+    /// The code of a text; the empty text is none. Repeats of the last text cost one comparison: reports come in runs.
+    pub fn code(&mut self, text: &str) -> Code {
+        if text.is_empty() {
+            return NONE;
+        }
+        if &*self.values[self.last as usize] == text {
+            return self.last;
+        }
+        self.last = if let Some(code) = self.codes.get(text) { *code } else { self.insert(text) };
+        self.last
+    }
+
+    fn insert(&mut self, text: &str) -> Code {
+        let code = Code::try_from(self.values.len()).expect("fewer than 2^32 distinct texts fit in memory");
+        self.codes.insert(text.into(), code);
+        self.values.push(text.into());
+        code
+    }
+
+    /// The text of a code; none is empty.
+    pub fn text(&self, code: Code) -> &str {
+        &self.values[code as usize]
+    }
+
+    /// Number of codes, none included.
+    pub fn len(&self) -> usize {
+        self.values.len()
+    }
+
+    /// True when only "none" was met.
+    pub fn is_empty(&self) -> bool {
+        self.values.len() == 1
+    }
+
+    /// A dictionary column of these codes.
+    pub fn column(&self, name: &str, codes: impl Iterator<Item = Code>) -> PolarsResult<Column> {
+        let categories = Categories::global();
+        let mapping = categories.mapping();
+        let mut translated: Vec<Option<u32>> = vec![None; self.values.len()];
+        let mut physical = Vec::with_capacity(codes.size_hint().0);
+        for code in codes {
+            physical.push(match (code, translated[code as usize]) {
+                (NONE, _) => None,
+                (_, Some(known)) => Some(known),
+                (_, None) => {
+                    let category = mapping.insert_cat(self.text(code))?;
+                    translated[code as usize] = Some(category);
+                    Some(category)
+                }
+            });
+        }
+        let physical: UInt32Chunked = physical.into_iter().collect::<UInt32Chunked>().with_name(name.into());
+        let dtype = DataType::from_categories(categories);
+        Ok(CategoricalChunked::<Categorical32Type>::from_cats_and_dtype(physical, dtype).into_column())
+    }
+}

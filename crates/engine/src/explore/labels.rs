@@ -1,0 +1,58 @@
+//! Names for codes: services and accounts are booked by code and read by name.
+
+use std::collections::BTreeMap;
+
+use super::spend::spend;
+use crate::bill::Bill;
+use crate::error::{Error, Result};
+use crate::view::{Dim, View};
+
+/// Code → name, for one dimension.
+#[derive(Clone, Debug, Default)]
+pub struct Labels {
+    names: BTreeMap<String, String>,
+    none: String,
+}
+
+impl Labels {
+    /// The name of a value; the value itself where the report has none, and "(untagged)" and the like for none.
+    pub fn of(&self, value: &str) -> String {
+        if value.is_empty() {
+            return self.none.clone();
+        }
+        self.names.get(value).cloned().unwrap_or_else(|| value.to_owned())
+    }
+
+    /// The name, where there is one.
+    pub fn name(&self, value: &str) -> Option<&str> {
+        self.names.get(value).map(String::as_str)
+    }
+}
+
+/// The names that the reports of a view's window use for the values of a dimension; of several the one on most lines.
+pub fn labels(bill: &Bill, view: &View, dim: &Dim) -> Result<Labels> {
+    let names = match dim.id() {
+        "service" => names(bill, view, dim, "service-name")?,
+        "account" => names(bill, view, dim, "account-name")?,
+        _ => BTreeMap::new(),
+    };
+    Ok(Labels { names, none: dim.none_label() })
+}
+
+fn names(bill: &Bill, view: &View, dim: &Dim, name: &str) -> Result<BTreeMap<String, String>> {
+    let name: Dim = name.parse().map_err(Error::Internal)?;
+    if !bill.has_column(&name) {
+        return Ok(BTreeMap::new());
+    }
+    let mut rows = spend(bill, &View { filters: Vec::new(), ..view.clone() }, &[dim.clone(), name])?.rows;
+    rows.sort_by(|a, b| b.lines.cmp(&a.lines).then_with(|| a.values.cmp(&b.values)));
+    let mut names = BTreeMap::new();
+    for row in rows {
+        let mut values = row.values.into_iter();
+        let (Some(value), Some(name)) = (values.next(), values.next()) else { continue };
+        if !value.is_empty() && !name.is_empty() {
+            names.entry(value).or_insert(name);
+        }
+    }
+    Ok(names)
+}

@@ -1,0 +1,121 @@
+//! The source lines behind a number.
+
+use polars::prelude::*;
+
+use super::spend::texts;
+use crate::bill::{Bill, amount_column, amounts};
+use crate::charges::{CHARGE_END, CHARGE_START, DESCRIPTION, RESOURCE_ID, SOURCE_ROW, TAG, Text, USAGE_AMOUNT};
+use crate::error::{Error, Result};
+use crate::ingest::time;
+use crate::money::Money;
+use crate::view::View;
+
+/// A page of source lines with the count and total of all pages.
+#[derive(Clone, Debug)]
+pub struct Lines {
+    /// Largest amount first, then by file and row.
+    pub rows: Vec<Line>,
+    /// Lines in all.
+    pub count: u64,
+    /// Their sum.
+    pub total: Money,
+}
+
+/// One source line.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Line {
+    /// Source file.
+    pub source: String,
+    /// Row in it, as a spreadsheet counts it.
+    pub source_row: u32,
+    /// Start of the charge, `2026-11-18T00:00:00Z`.
+    pub start: String,
+    /// Its end.
+    pub end: String,
+    /// Text columns, one for each [`Text`].
+    pub text: Vec<String>,
+    /// Resource, empty when none.
+    pub resource: String,
+    /// Description.
+    pub description: String,
+    /// Quantity; absent when the source has none.
+    pub usage: Option<Money>,
+    /// Amount in the view's basis.
+    pub cost: Money,
+    /// Tag keys and values, by key.
+    pub tags: Vec<(String, String)>,
+}
+
+impl Line {
+    /// A text column.
+    pub fn text(&self, text: Text) -> &str {
+        &self.text[text.index()]
+    }
+}
+
+/// The lines of a view from `offset`, at most `limit`.
+pub fn lines(bill: &Bill, view: &View, offset: u64, limit: u32) -> Result<Lines> {
+    let all = bill.lines(view)?;
+    let cost = amount_column(view.basis);
+    let whole =
+        all.clone().select([col(cost).sum().alias("cost"), len().cast(DataType::UInt64).alias("count")]).collect()?;
+    let total = amounts(&whole, "cost")?.first().copied().unwrap_or_default();
+    let count = whole.column("count")?.u64()?.get(0).unwrap_or(0);
+    let order = SortMultipleOptions::default().with_order_descending_multi([true, false, false]);
+    let source = col(Text::Source.name()).cast(DataType::String).alias("sort source");
+    let sorted = all.with_column(source).sort_by_exprs([col(cost), col("sort source"), col(SOURCE_ROW)], order);
+    let from = i64::try_from(offset).map_err(|_source| Error::Internal("a page beyond the end".to_owned()))?;
+    let page = sorted.slice(from, limit).collect()?;
+    Ok(Lines { rows: rows_of(&page, cost)?, count, total })
+}
+
+/// Hands over every line of a view in the order of the source files and rows, holding one part of the table at a time.
+pub fn each_line(bill: &Bill, view: &View, take: &mut dyn FnMut(Line) -> Result<()>) -> Result<()> {
+    let order = SortMultipleOptions::default();
+    for part in bill.line_parts(view)? {
+        let source = col(Text::Source.name()).cast(DataType::String).alias("sort source");
+        let sorted =
+            part.with_column(source).sort_by_exprs([col("sort source"), col(SOURCE_ROW)], order.clone()).collect()?;
+        rows_of(&sorted, amount_column(view.basis))?.into_iter().try_for_each(&mut *take)?;
+    }
+    Ok(())
+}
+
+fn rows_of(page: &DataFrame, cost: &str) -> Result<Vec<Line>> {
+    let height = page.height();
+    let optional = |name: &str| match page.column(name) {
+        Ok(_) => texts(page, name),
+        Err(_) => Ok(vec![String::new(); height]),
+    };
+    let text = Text::ALL.iter().map(|text| optional(text.name())).collect::<Result<Vec<_>>>()?;
+    let tags =
+        page.get_column_names().iter().filter_map(|name| name.strip_prefix(TAG)).map(str::to_owned).collect::<Vec<_>>();
+    let tag_values = tags.iter().map(|key| texts(page, &format!("{TAG}{key}"))).collect::<Result<Vec<_>>>()?;
+    let (starts, ends) = (moments(page, CHARGE_START)?, moments(page, CHARGE_END)?);
+    let (resources, descriptions) = (optional(RESOURCE_ID)?, optional(DESCRIPTION)?);
+    let (costs, rows) = (amounts(page, cost)?, page.column(SOURCE_ROW)?.cast(&DataType::UInt32)?);
+    let usage = page.column(USAGE_AMOUNT)?.as_materialized_series().decimal()?.physical().clone();
+    let line = |index: usize| Line {
+        source: text[Text::Source.index()][index].clone(),
+        source_row: rows.u32().ok().and_then(|rows| rows.get(index)).unwrap_or(0),
+        start: starts[index].clone(),
+        end: ends[index].clone(),
+        text: text.iter().map(|column| column[index].clone()).collect(),
+        resource: resources[index].clone(),
+        description: descriptions[index].clone(),
+        usage: usage.get(index).map(Money),
+        cost: costs[index],
+        tags: tags_of(&tags, &tag_values, index),
+    };
+    Ok((0..height).map(line).collect())
+}
+
+fn tags_of(keys: &[String], values: &[Vec<String>], index: usize) -> Vec<(String, String)> {
+    let pair = |(key, column): (&String, &Vec<String>)| (key.clone(), column[index].clone());
+    keys.iter().zip(values).map(pair).filter(|(_, value)| !value.is_empty()).collect()
+}
+
+fn moments(page: &DataFrame, column: &str) -> Result<Vec<String>> {
+    let moments = page.column(column)?.as_materialized_series().datetime()?.physical().clone();
+    Ok(moments.iter().map(|ms| ms.map(time::print).unwrap_or_default()).collect())
+}

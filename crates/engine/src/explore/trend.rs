@@ -1,0 +1,118 @@
+//! Cost over time, stacked.
+
+use std::collections::BTreeMap;
+
+use chrono::{Days, NaiveDate};
+
+use super::spend::{overflow, spend};
+use crate::bill::Bill;
+use crate::error::Result;
+use crate::money::{Money, checked_sum};
+use crate::view::{Dim, View};
+
+/// Bands over points; all bands of all points sum to the total.
+#[derive(Clone, Debug)]
+pub struct Trend {
+    /// True when a point is a UTC day, false when it is a billing period.
+    pub daily: bool,
+    /// `2026-11-01` or `2026-11`, ascending, without gaps.
+    pub points: Vec<String>,
+    /// Largest first; the last may be what is left.
+    pub bands: Vec<Band>,
+    /// Sum of everything.
+    pub total: Money,
+}
+
+/// One band.
+#[derive(Clone, Debug)]
+pub struct Band {
+    /// Its value; `None` for everything beyond the named ones.
+    pub value: Option<String>,
+    /// One amount a point.
+    pub amounts: Vec<Money>,
+    /// Their sum.
+    pub total: Money,
+}
+
+/// A year of days and a few: more points than that are shown as months.
+const MOST_DAYS: usize = 400;
+
+/// The trend of a view, by day for a single month and by month for more, with at most `named` bands.
+pub fn trend(bill: &Bill, view: &View, by: &Dim, named: usize) -> Result<Trend> {
+    let single = view.period.from == view.period.to;
+    let daily =
+        if single { Some(days(bill, view, by)?).filter(|cells| points_of(cells).len() <= MOST_DAYS) } else { None };
+    match daily {
+        Some(cells) => stack(true, points_of(&cells), cells, named),
+        None => {
+            let points = view.period.months().map(|month| month.to_string()).collect();
+            stack(false, points, cells_by(bill, view, by, "month")?, named)
+        }
+    }
+}
+
+/// (value, point) → cost.
+type Cells = BTreeMap<(String, String), Money>;
+
+fn days(bill: &Bill, view: &View, by: &Dim) -> Result<Cells> {
+    let mut cells = cells_by(bill, view, by, "day")?;
+    // The whole month is shown, also days without a line.
+    if let Some((value, _)) = cells.keys().next().cloned() {
+        for day in days_of_month(&view.period.from.to_string()) {
+            cells.entry((value.clone(), day)).or_default();
+        }
+    }
+    Ok(cells)
+}
+
+fn cells_by(bill: &Bill, view: &View, by: &Dim, point: &str) -> Result<Cells> {
+    let point: Dim = point.parse().map_err(crate::error::Error::Internal)?;
+    let table = spend(bill, view, &[by.clone(), point])?;
+    let cell = |row: super::SpendRow| {
+        let mut values = row.values.into_iter();
+        ((values.next().unwrap_or_default(), values.next().unwrap_or_default()), row.cost)
+    };
+    Ok(table.rows.into_iter().map(cell).collect())
+}
+
+fn days_of_month(month: &str) -> Vec<String> {
+    let Ok(first) = NaiveDate::parse_from_str(&format!("{month}-01"), "%Y-%m-%d") else { return Vec::new() };
+    let days = (0..31).filter_map(|n| first.checked_add_days(Days::new(n)));
+    days.map(|day| day.to_string()).filter(|day| day.starts_with(month)).collect()
+}
+
+/// All days from the first to the last that occurs.
+fn points_of(cells: &Cells) -> Vec<String> {
+    let day = |text: &String| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok();
+    let occurring: Vec<NaiveDate> = cells.keys().filter_map(|(_, point)| day(point)).collect();
+    let (Some(first), Some(last)) = (occurring.iter().min(), occurring.iter().max()) else { return Vec::new() };
+    first.iter_days().take_while(|day| day <= last).map(|day| day.to_string()).collect()
+}
+
+fn stack(daily: bool, points: Vec<String>, cells: Cells, named: usize) -> Result<Trend> {
+    let place: BTreeMap<&str, usize> =
+        points.iter().enumerate().map(|(index, point)| (point.as_str(), index)).collect();
+    let mut bands: BTreeMap<String, Vec<Money>> = BTreeMap::new();
+    for ((value, point), cost) in cells {
+        let Some(index) = place.get(point.as_str()) else { continue };
+        bands.entry(value).or_insert_with(|| vec![Money::ZERO; points.len()])[*index] = cost;
+    }
+    let mut bands = bands.into_iter().map(|(value, amounts)| band(Some(value), amounts)).collect::<Result<Vec<_>>>()?;
+    bands.sort_by(|a, b| b.total.cmp(&a.total).then_with(|| a.value.cmp(&b.value)));
+    let rest = if bands.len() > named + 1 { bands.split_off(named) } else { Vec::new() };
+    if !rest.is_empty() {
+        bands.push(others(&rest, points.len())?);
+    }
+    let total = checked_sum(bands.iter().map(|band| band.total)).ok_or_else(overflow)?;
+    Ok(Trend { daily, points, bands, total })
+}
+
+fn band(value: Option<String>, amounts: Vec<Money>) -> Result<Band> {
+    let total = checked_sum(amounts.iter().copied()).ok_or_else(overflow)?;
+    Ok(Band { value, amounts, total })
+}
+
+fn others(rest: &[Band], points: usize) -> Result<Band> {
+    let at = |index: usize| checked_sum(rest.iter().map(|band| band.amounts[index])).ok_or_else(overflow);
+    band(None, (0..points).map(at).collect::<Result<Vec<_>>>()?)
+}

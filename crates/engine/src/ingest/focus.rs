@@ -1,0 +1,156 @@
+//! FOCUS files of any provider and version to charges. FOCUS costs are net of discounts by definition, so the net bases are
+//! the same columns.
+
+use super::cell::Row;
+use super::header::Header;
+use super::line::{Line, TextSource, family, text_sources};
+use super::maps::{parse_json, tag_key};
+use super::time;
+use crate::charges::{Amount, Charge, NONE, Tables, Text};
+use crate::error::BadInput;
+use crate::money::Money;
+
+const TEXTS: &[(Text, &[&str])] = &[
+    (Text::BillingAccountId, &["billingaccountid"]),
+    (Text::SubAccountId, &["subaccountid"]),
+    (Text::SubAccountName, &["subaccountname"]),
+    (Text::InvoiceId, &["invoiceid"]),
+    (Text::BillingEntity, &["invoiceissuername"]),
+    (Text::ServiceCode, &["xservicecode", "servicename"]),
+    (Text::ServiceName, &["servicename"]),
+    (Text::RegionId, &["regionid", "region"]),
+    (Text::UsageType, &["xusagetype", "skumeter", "skuid"]),
+    (Text::Operation, &["xoperation"]),
+    (Text::LineItemType, &["chargecategory"]),
+    (Text::ChargeCategory, &["chargecategory"]),
+    (Text::Currency, &["billingcurrency"]),
+    (Text::ProductFamily, &["servicecategory"]),
+    (Text::AvailabilityZone, &["availabilityzone"]),
+    (Text::PricingUnit, &["consumedunit", "pricingunit"]),
+    (Text::ChargeClass, &["chargeclass"]),
+    (Text::ChargeFrequency, &["chargefrequency"]),
+    (Text::PricingCategory, &["pricingcategory"]),
+    (Text::CommitmentDiscountId, &["commitmentdiscountid"]),
+    (Text::CommitmentDiscountType, &["commitmentdiscounttype"]),
+    (Text::CommitmentDiscountStatus, &["commitmentdiscountstatus"]),
+];
+
+pub(super) struct FocusMapper {
+    texts: Vec<TextSource>,
+    start: Option<usize>,
+    end: Option<usize>,
+    period: Option<usize>,
+    resource: Option<usize>,
+    description: Option<usize>,
+    usage: Option<usize>,
+    billed: Option<usize>,
+    effective: Option<usize>,
+    list: Option<usize>,
+    contracted: Option<usize>,
+    sku_details: Option<usize>,
+    tags: Option<usize>,
+    categories: Option<usize>,
+}
+
+impl FocusMapper {
+    pub(super) fn new(header: &Header) -> Self {
+        let find = |name: &str| header.find(name);
+        Self {
+            texts: text_sources(header, TEXTS),
+            start: find("chargeperiodstart"),
+            end: find("chargeperiodend"),
+            period: find("billingperiodstart"),
+            resource: find("resourceid"),
+            description: find("chargedescription"),
+            usage: header.find_any(&["consumedquantity", "pricingquantity"]),
+            billed: find("billedcost"),
+            effective: find("effectivecost"),
+            list: find("listcost"),
+            contracted: find("contractedcost"),
+            sku_details: find("skupricedetails"),
+            tags: find("tags"),
+            categories: find("xcostcategories"),
+        }
+    }
+
+    pub(super) fn amounts(&self) -> Vec<Amount> {
+        let mut amounts = vec![Amount::Unblended, Amount::NetUnblended, Amount::Amortized, Amount::NetAmortized];
+        amounts.extend(self.list.map(|_| Amount::List));
+        amounts.extend(self.contracted.map(|_| Amount::Contracted));
+        amounts
+    }
+
+    pub(super) fn map<R: Row>(
+        &self,
+        line: &mut Line<'_, R>,
+        tables: &mut Tables,
+        charge: &mut Charge,
+    ) -> Result<(), BadInput> {
+        for source in &self.texts {
+            line.set(charge, tables, source.text, line.text(Some(source.column)));
+        }
+        charge.start = line.moment(self.start)?;
+        charge.end = line.moment_or(self.end, charge.start);
+        let period = line.moment_or(self.period, charge.start);
+        line.set(charge, tables, Text::BillingPeriod, &time::month_of(period));
+        charge.resource.clear();
+        charge.resource.push_str(line.text(self.resource));
+        charge.description.clear();
+        charge.description.push_str(line.text(self.description));
+        charge.tags = self.pairs(line, self.tags, &mut tables.tags)?;
+        charge.categories = self.pairs(line, self.categories, &mut tables.categories)?;
+        self.amounts_of(line, charge)?;
+        self.derived(line, tables, charge);
+        Ok(())
+    }
+
+    fn pairs<R: Row>(
+        &self,
+        line: &Line<'_, R>,
+        column: Option<usize>,
+        sets: &mut crate::charges::PairSets,
+    ) -> Result<crate::charges::Code, BadInput> {
+        if column.is_none() {
+            return Ok(NONE);
+        }
+        let text = line.text(column);
+        sets.code(text.as_bytes(), || {
+            let pairs = parse_json(text).map_err(|what| line.refuse(column, &format!("{what}.")))?;
+            Ok(pairs.into_iter().map(|(key, value)| (tag_key(&key), value)).collect())
+        })
+    }
+
+    fn amounts_of<R: Row>(&self, line: &mut Line<'_, R>, charge: &mut Charge) -> Result<(), BadInput> {
+        let (billed, effective) = (line.amount(self.billed)?, line.amount(self.effective)?);
+        charge.amounts = [Money::ZERO; Amount::COUNT];
+        charge.amounts[Amount::Unblended.index()] = billed;
+        charge.amounts[Amount::NetUnblended.index()] = billed;
+        charge.amounts[Amount::Amortized.index()] = effective;
+        charge.amounts[Amount::NetAmortized.index()] = effective;
+        charge.amounts[Amount::List.index()] = line.amount(self.list)?;
+        charge.amounts[Amount::Contracted.index()] = line.amount(self.contracted)?;
+        charge.usage = line.quantity(self.usage)?;
+        Ok(())
+    }
+
+    fn derived<R: Row>(&self, line: &Line<'_, R>, tables: &mut Tables, charge: &mut Charge) {
+        let text = |tables: &Tables, charge: &Charge, text: Text| -> String {
+            tables.text[text.index()].text(charge.text[text.index()]).to_owned()
+        };
+        let category = text(tables, charge, Text::ChargeCategory);
+        let pricing = text(tables, charge, Text::PricingCategory);
+        let commitment = text(tables, charge, Text::CommitmentDiscountType);
+        let option = match (category.as_str(), pricing.as_str()) {
+            ("Usage", "Committed") if commitment.contains("Plan") => "Savings Plan",
+            ("Usage", "Committed") => "Reserved",
+            ("Usage", "Dynamic") => "Spot",
+            ("Usage", _) => "On-Demand",
+            _ => "",
+        };
+        line.set(charge, tables, Text::PurchaseOption, option);
+        let details = parse_json(line.text(self.sku_details)).unwrap_or_default();
+        let instance_type = details.iter().find(|(key, _)| key == "InstanceType").map_or("", |(_, value)| value);
+        line.set(charge, tables, Text::InstanceType, instance_type);
+        line.set(charge, tables, Text::InstanceFamily, family(instance_type));
+    }
+}

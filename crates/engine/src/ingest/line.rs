@@ -1,0 +1,125 @@
+//! One source line while it is being mapped: values by column, and refusals that know where they stand.
+
+use super::cell::{Cell, Row};
+use super::header::Header;
+use crate::charges::{Charge, Tables, Text};
+use crate::error::BadInput;
+use crate::money::{Money, MoneyError};
+use crate::problem::Problems;
+
+/// A source line with its place.
+pub(super) struct Line<'a, R: Row> {
+    pub(super) row: &'a R,
+    pub(super) number: u64,
+    pub(super) file: &'a str,
+    pub(super) header: &'a Header,
+    pub(super) problems: &'a mut Problems,
+}
+
+impl<'a, R: Row> Line<'a, R> {
+    /// The value of a column that may be absent.
+    pub(super) fn cell(&self, column: Option<usize>) -> Cell<'a> {
+        column.map_or(Cell::None, |column| self.row.cell(column))
+    }
+
+    /// Its text, empty when there is none.
+    pub(super) fn text(&self, column: Option<usize>) -> &'a str {
+        self.cell(column).text()
+    }
+
+    /// An amount, or `None` where the report has no value.
+    pub(super) fn money(&mut self, column: Option<usize>) -> Result<Option<Money>, BadInput> {
+        let cell = self.cell(column);
+        match cell.money() {
+            Ok(Some(parsed)) => {
+                if parsed.rounded {
+                    self.count(column, "more than 18 digits after the point: rounded half to even at the eighteenth");
+                }
+                Ok(Some(parsed.money))
+            }
+            Ok(None) => Ok(None),
+            Err(error) => Err(self.refuse(column, &format!("'{}' {error}.", cell.shown()))),
+        }
+    }
+
+    /// An amount where none counts as zero.
+    pub(super) fn amount(&mut self, column: Option<usize>) -> Result<Money, BadInput> {
+        Ok(self.money(column)?.unwrap_or(Money::ZERO))
+    }
+
+    /// A quantity: unlike money, one beyond 10^15 is set aside and counted.
+    pub(super) fn quantity(&mut self, column: Option<usize>) -> Result<Option<Money>, BadInput> {
+        if matches!(self.cell(column).money(), Err(MoneyError::TooLarge)) {
+            self.count(column, "a quantity of 10^15 or more: left empty");
+            return Ok(None);
+        }
+        self.money(column)
+    }
+
+    /// A moment that must be there.
+    pub(super) fn moment(&self, column: Option<usize>) -> Result<i64, BadInput> {
+        let cell = self.cell(column);
+        match cell.moment() {
+            Some(Some(ms)) => Ok(ms),
+            Some(None) => Err(self.refuse(column, "is empty, and without a date the line belongs to no day.")),
+            None => {
+                Err(self.refuse(column, &format!("'{}' is not a date and time between 2006 and 2100.", cell.shown())))
+            }
+        }
+    }
+
+    /// A moment that may be absent or unreadable; the latter is counted.
+    pub(super) fn moment_or(&mut self, column: Option<usize>, otherwise: i64) -> i64 {
+        match self.cell(column).moment() {
+            Some(moment) => moment.unwrap_or(otherwise),
+            None => {
+                self.count(column, "not a date and time: the start of the charge was used");
+                otherwise
+            }
+        }
+    }
+
+    /// Sets a text column of the charge.
+    pub(super) fn set(&self, charge: &mut Charge, tables: &mut Tables, text: Text, value: &str) {
+        charge.text[text.index()] = tables.text[text.index()].code(value);
+    }
+
+    /// Counts a problem that does not stop the import.
+    pub(super) fn count(&mut self, column: Option<usize>, reason: &str) {
+        let name = column.map(|column| self.header.names[column].as_str());
+        self.problems.add(self.file, Some(self.number), name, reason);
+    }
+
+    /// The refusal of this line because of one of its columns.
+    pub(super) fn refuse(&self, column: Option<usize>, what: &str) -> BadInput {
+        let place =
+            BadInput::file(self.file, what, "Ask for the file again, or correct it at its source.").at_row(self.number);
+        match column {
+            Some(column) => place.at_column(&self.header.names[column]),
+            None => place,
+        }
+    }
+}
+
+/// Where a text column comes from.
+pub(super) struct TextSource {
+    pub(super) text: Text,
+    pub(super) column: usize,
+}
+
+/// Finds the columns that exist out of a list of text columns and their possible plain names.
+pub(super) fn text_sources(header: &Header, wanted: &[(Text, &[&str])]) -> Vec<TextSource> {
+    let source =
+        |(text, names): &(Text, &[&str])| header.find_any(names).map(|column| TextSource { text: *text, column });
+    wanted.iter().filter_map(source).collect()
+}
+
+/// Family of an instance type: `m6i` of `m6i.large`, `r5` of `db.r5.2xlarge`.
+pub(super) fn family(instance_type: &str) -> &str {
+    let mut parts = instance_type.split('.');
+    match (parts.next(), parts.next(), parts.next()) {
+        (Some("db" | "cache"), Some(family), Some(_)) => family,
+        (Some(family), Some(_), _) => family,
+        _ => "",
+    }
+}

@@ -1,0 +1,24 @@
+//! Curio's engine: report files in, exact answers out.
+//!
+//! It knows nothing of windows or workspaces, reads no clock, opens only files it is handed and serializes nothing.
+//! The data's way: [`ingest`] → [`charges`] and [`rollup`] → [`bill`] → [`view`] → [`explore`].
+#![warn(missing_docs)]
+#![warn(clippy::float_arithmetic)]
+
+pub mod bill;
+pub mod cache;
+pub mod charges;
+mod error;
+pub mod explore;
+pub mod ingest;
+mod money;
+mod problem;
+pub mod rollup;
+pub mod view;
+
+pub use error::{BadInput, Error, Result};
+pub use money::{Money, MoneyError, SCALE, checked_sum, round_to_total};
+pub use problem::{Problem, Problems};
+
+/// A table on its way to or from disk; opaque outside the engine.
+pub type Table = polars::frame::DataFrame;

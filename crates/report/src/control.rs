@@ -1,0 +1,72 @@
+//! The side file: what a reviewer needs to believe an export without opening Curio.
+
+use curio_engine::Money;
+use curio_engine::explore::Footing;
+use curio_engine::view::View;
+use serde_json::{Value, json};
+
+use crate::csv_file::Written;
+use crate::profile::Profile;
+
+/// Rises when a column is added, renamed or moved.
+pub(crate) const SCHEMA_VERSION: u32 = 1;
+
+/// A source file behind the numbers.
+#[derive(Clone, Debug)]
+pub struct SourceFact {
+    /// Its name.
+    pub name: String,
+    /// SHA-256 as it lay on disk.
+    pub sha256: String,
+    /// Source lines in it.
+    pub lines: u64,
+}
+
+/// The side file's text.
+pub(crate) fn control_json(
+    file: &str,
+    profile: Profile,
+    view: &View,
+    written: Written,
+    total: Money,
+    footing: &Footing,
+    sources: &[SourceFact],
+) -> String {
+    let filters: Vec<String> = view.filters.iter().map(curio_engine::view::Filter::words).collect();
+    let categories: Vec<Value> = footing
+        .categories
+        .rows
+        .iter()
+        .map(|row| json!({ "charge_category": row.values.first(), "amount_unrounded": row.cost.to_string() }))
+        .collect();
+    let sources: Vec<Value> = sources
+        .iter()
+        .map(|source| json!({ "file": source.name, "sha256": source.sha256, "lines": source.lines }))
+        .collect();
+    let control = json!({
+        "schema_version": SCHEMA_VERSION,
+        "file": file,
+        "profile": profile.id(),
+        "delimiter": (profile.delimiter() as char).to_string(),
+        "decimal_point": profile.decimal_point().to_string(),
+        "view": view.words(),
+        "period": view.period.to_string(),
+        "period_basis": "billing period",
+        "cost_basis": view.basis.id(),
+        "cost_basis_definition": view.basis.definition(),
+        "filters": filters,
+        "rows": written.rows,
+        "source_lines": footing.categories.lines,
+        "currency": view.currency,
+        "amount": total.fixed(2),
+        "amount_unrounded": total.to_string(),
+        "by_charge_category": categories,
+        "first_day": footing.first_day,
+        "last_day": footing.last_day,
+        "rounding": "amount: largest remainder to 0.01, so that the rows add up to the rounded total; amount_unrounded: none",
+        "escaped_cells": written.escaped_cells,
+        "sources": sources,
+        "written_by": concat!("Curio ", env!("CARGO_PKG_VERSION")),
+    });
+    format!("{control:#}\n")
+}

@@ -1,0 +1,13 @@
+//! Results in, bytes out: the files that finance books without touching them.
+
+mod control;
+mod csv_file;
+mod export;
+mod profile;
+mod save;
+mod tables;
+
+pub use control::SourceFact;
+pub use csv_file::Written;
+pub use export::{Exported, Query, export};
+pub use profile::Profile;

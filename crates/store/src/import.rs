@@ -1,0 +1,403 @@
+//! The import transaction: find, read in a worker, check, commit. All of the given paths, or nothing.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use curio_engine::ingest::{Progress, SourceFile};
+use curio_engine::{BadInput, Error as EngineError};
+use sha2::{Digest, Sha256};
+
+use crate::discover::{Found, FoundDelivery, discover};
+use crate::error::{Error, Result};
+use crate::journal::sync_folder;
+use crate::record::{DeliveryRecord, ReadDelivery};
+use crate::tables;
+use crate::worker::{Task, read_in_worker};
+use crate::workspace::Workspace;
+
+/// How to import.
+#[derive(Clone, Debug)]
+pub struct ImportOptions {
+    /// The executable that becomes the worker.
+    pub worker: PathBuf,
+    /// The moment, UTC, for the journal.
+    pub now: String,
+    /// Let a report of another export replace months that are already here.
+    pub replace_other_exports: bool,
+}
+
+/// The caller's side.
+pub trait ImportJob {
+    /// Called at most about ten times a second.
+    fn progress(&self, progress: &ImportProgress);
+    /// True once the user wants to stop.
+    fn cancelled(&self) -> bool;
+}
+
+/// Where an import stands.
+#[derive(Clone, Debug)]
+pub struct ImportProgress {
+    /// The stage.
+    pub stage: ImportStage,
+    /// File being read.
+    pub file: String,
+    /// Its number among all files, from 1.
+    pub file_index: usize,
+    /// Files in all.
+    pub file_count: usize,
+    /// Rows so far.
+    pub rows: u64,
+    /// Bytes so far, as they lie on disk.
+    pub bytes_read: u64,
+    /// Bytes in all.
+    pub bytes_total: u64,
+    /// Since the first byte.
+    pub seconds: f64,
+}
+
+/// What an import is doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ImportStage {
+    /// Looking for manifests and files.
+    Finding,
+    /// Reading rows.
+    Reading,
+    /// Comparing with what is here.
+    Checking,
+    /// Committing.
+    Saving,
+}
+
+/// What became of one delivery.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// What was done.
+    pub kind: NoteKind,
+    /// Report or export.
+    pub export: String,
+    /// Billing periods.
+    pub periods: Vec<String>,
+    /// Source lines.
+    pub lines: u64,
+    /// Why, one sentence.
+    pub reason: String,
+}
+
+/// What was done with a delivery.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoteKind {
+    /// Now in force.
+    Taken,
+    /// In force; an older delivery was replaced.
+    Replaced,
+    /// Was here already.
+    Unchanged,
+    /// Not taken.
+    SetAside,
+}
+
+/// What an import did.
+#[derive(Debug)]
+pub struct Imported {
+    /// One note a delivery.
+    pub notes: Vec<Note>,
+    /// Records that were added.
+    pub taken: Vec<DeliveryRecord>,
+}
+
+impl Workspace {
+    /// Imports everything at these paths, or nothing.
+    ///
+    /// # Errors
+    /// Bad input names file, row and column; cancelled and failed imports leave the workspace as it was.
+    pub fn import(&mut self, paths: &[PathBuf], options: &ImportOptions, job: &dyn ImportJob) -> Result<Imported> {
+        self.require_writable()?;
+        let mut counter = Counter::new(job);
+        counter.tell(ImportStage::Finding);
+        let found = discover(paths)?;
+        let mut notes = aside_notes(&found);
+        let scratch = self.scratch()?;
+        let fresh = self.only_new(found.deliveries, &mut notes)?;
+        counter.expect(&fresh);
+        let mut read = Vec::new();
+        for delivery in fresh {
+            let done = read_one(&delivery, scratch.path(), options, &mut counter)?;
+            read.push((delivery, done));
+        }
+        counter.tell(ImportStage::Checking);
+        let mut plan = Plan { records: self.deliveries().to_vec(), taken: Vec::new(), notes };
+        for (delivery, done) in read {
+            plan.take(&delivery, done, options)?;
+        }
+        if job.cancelled() {
+            return Err(EngineError::Cancelled.into());
+        }
+        counter.tell(ImportStage::Saving);
+        let Plan { records, taken, notes } = plan;
+        if !taken.is_empty() {
+            self.keep_tables(scratch.path(), &taken)?;
+            self.commit(records)?;
+        }
+        Ok(Imported { notes, taken })
+    }
+
+    /// Leaves out deliveries whose files are, byte for byte, those of a delivery that is here.
+    fn only_new(&self, deliveries: Vec<FoundDelivery>, notes: &mut Vec<Note>) -> Result<Vec<FoundDelivery>> {
+        let mut fresh = Vec::new();
+        for delivery in deliveries {
+            match self.same_as(&delivery)? {
+                Some(record) => notes.push(Note {
+                    kind: NoteKind::Unchanged,
+                    export: record.export.clone(),
+                    periods: record.periods(),
+                    lines: record.lines(),
+                    reason: unchanged_reason(record),
+                }),
+                None => fresh.push(delivery),
+            }
+        }
+        Ok(fresh)
+    }
+
+    fn same_as(&self, delivery: &FoundDelivery) -> Result<Option<&DeliveryRecord>> {
+        let sizes: Vec<u64> = delivery.files.iter().map(|file| size_of(&file.path)).collect();
+        let fits =
+            |record: &&DeliveryRecord| record.sources.iter().map(|source| source.bytes).eq(sizes.iter().copied());
+        let rivals: Vec<&DeliveryRecord> = self.deliveries().iter().filter(fits).collect();
+        if rivals.is_empty() {
+            return Ok(None);
+        }
+        let hash =
+            |file: &SourceFile| tables::sha256_of(&file.path).map_err(|error| Error::io("read", &file.path, &error));
+        let hashes = delivery.files.iter().map(hash).collect::<Result<Vec<_>>>()?;
+        let folder = self.tables();
+        let sound = |record: &DeliveryRecord| {
+            record.parts.iter().chain([&record.rollup]).all(|table| tables::is_sound(&folder, table))
+        };
+        let equal = |record: &&&DeliveryRecord| record.sources.iter().map(|source| &source.sha256).eq(hashes.iter());
+        Ok(rivals.iter().find(equal).copied().filter(|record| sound(record)))
+    }
+
+    /// Moves the tables of new deliveries to their place; a table that is there already is the same one.
+    fn keep_tables(&self, scratch: &Path, taken: &[DeliveryRecord]) -> Result<()> {
+        let folder = self.tables();
+        for table in taken.iter().flat_map(|record| record.parts.iter().chain([&record.rollup])) {
+            let name = tables::file_name(table);
+            let to = folder.join(&name);
+            let from = scratch.join(&name);
+            if from.exists() {
+                fs::rename(&from, &to).map_err(|error| Error::io("keep", &to, &error))?;
+            }
+        }
+        sync_folder(&folder).map_err(|error| Error::io("keep", &folder, &error))
+    }
+}
+
+fn size_of(path: &Path) -> u64 {
+    fs::metadata(path).map(|meta| meta.len()).unwrap_or(0)
+}
+
+fn unchanged_reason(record: &DeliveryRecord) -> String {
+    if record.in_force {
+        format!("the same files were imported on {}; nothing to do.", record.imported_at)
+    } else {
+        "the same files were imported before and have been replaced by a later delivery since; nothing was done."
+            .to_owned()
+    }
+}
+
+fn aside_notes(found: &Found) -> Vec<Note> {
+    let note = |aside: &crate::discover::SetAside| Note {
+        kind: NoteKind::SetAside,
+        export: aside.name.clone(),
+        periods: aside.period.iter().cloned().collect(),
+        lines: 0,
+        reason: aside.reason.clone(),
+    };
+    found.set_aside.iter().map(note).collect()
+}
+
+fn read_one(
+    delivery: &FoundDelivery,
+    scratch: &Path,
+    options: &ImportOptions,
+    counter: &mut Counter<'_>,
+) -> Result<ReadDelivery> {
+    let files = delivery.files.iter().map(|file| (file.path.clone(), file.name.clone())).collect();
+    let task = Task { files, folder: scratch.to_owned() };
+    let job = counter.job;
+    let done = read_in_worker(&options.worker, &task, &|| job.cancelled(), &mut |progress| counter.read(&progress))?;
+    counter.finish(delivery, &done);
+    Ok(done)
+}
+
+/// Adds up progress over deliveries.
+struct Counter<'a> {
+    job: &'a dyn ImportJob,
+    began: Instant,
+    base: ImportProgress,
+}
+
+impl<'a> Counter<'a> {
+    fn new(job: &'a dyn ImportJob) -> Self {
+        let base = ImportProgress {
+            stage: ImportStage::Finding,
+            file: String::new(),
+            file_index: 0,
+            file_count: 0,
+            rows: 0,
+            bytes_read: 0,
+            bytes_total: 0,
+            seconds: 0.0,
+        };
+        Self { job, began: Instant::now(), base }
+    }
+
+    fn expect(&mut self, deliveries: &[FoundDelivery]) {
+        let files = deliveries.iter().flat_map(|delivery| &delivery.files);
+        self.base.bytes_total = files.clone().map(|file| size_of(&file.path)).sum();
+        self.base.file_count = files.count();
+        self.began = Instant::now();
+    }
+
+    fn tell(&mut self, stage: ImportStage) {
+        self.base.stage = stage;
+        self.base.seconds = self.began.elapsed().as_secs_f64();
+        self.job.progress(&self.base);
+    }
+
+    fn read(&self, progress: &Progress) {
+        let now = ImportProgress {
+            stage: ImportStage::Reading,
+            file: progress.file.clone(),
+            file_index: self.base.file_index + progress.file_index,
+            rows: self.base.rows + progress.rows,
+            bytes_read: self.base.bytes_read + progress.bytes,
+            seconds: self.began.elapsed().as_secs_f64(),
+            ..self.base.clone()
+        };
+        self.job.progress(&now);
+    }
+
+    fn finish(&mut self, delivery: &FoundDelivery, done: &ReadDelivery) {
+        self.base.file_index += delivery.files.len();
+        self.base.rows += done.sources.iter().map(|source| source.rows).sum::<u64>();
+        self.base.bytes_read += done.sources.iter().map(|source| source.bytes).sum::<u64>();
+    }
+}
+
+/// The journal as it will be.
+struct Plan {
+    records: Vec<DeliveryRecord>,
+    taken: Vec<DeliveryRecord>,
+    notes: Vec<Note>,
+}
+
+impl Plan {
+    fn take(&mut self, delivery: &FoundDelivery, done: ReadDelivery, options: &ImportOptions) -> Result<()> {
+        let record = record_of(delivery, done, &options.now);
+        let covered = months_of(&record);
+        let mut replaced = Vec::new();
+        for (index, rival) in self.records.iter().enumerate().filter(|(_, rival)| rival.in_force) {
+            let shared: Vec<_> = months_of(rival).intersection(&covered).cloned().collect();
+            if shared.is_empty() {
+                continue;
+            }
+            let same_export = rival.export == record.export && family(&rival.format) == family(&record.format);
+            let just_taken = self.taken.iter().any(|taken| taken.id == rival.id);
+            if just_taken && !same_export {
+                let reason = format!(
+                    "the same months of the same payer were just taken from {} ({}).",
+                    rival.export, rival.format
+                );
+                self.notes.push(note(NoteKind::SetAside, &record, reason));
+                return Ok(());
+            }
+            if just_taken {
+                return Err(twice_at_once(delivery, rival));
+            }
+            if !same_export && !options.replace_other_exports {
+                return Err(other_export(delivery, rival, &shared));
+            }
+            if !months_of(rival).is_subset(&covered) {
+                return Err(partly(delivery, rival));
+            }
+            replaced.push(index);
+        }
+        let names: Vec<String> = replaced.iter().map(|index| self.records[*index].execution.clone()).collect();
+        for index in replaced {
+            self.records[index].in_force = false;
+        }
+        let (kind, reason) = match names.first() {
+            Some(name) => (NoteKind::Replaced, format!("replaces {name}, which stays here for comparison.")),
+            None => (NoteKind::Taken, "now in force.".to_owned()),
+        };
+        self.notes.push(note(kind, &record, reason));
+        self.records.retain(|known| known.id != record.id);
+        self.records.push(record.clone());
+        self.taken.push(record);
+        Ok(())
+    }
+}
+
+fn note(kind: NoteKind, record: &DeliveryRecord, reason: String) -> Note {
+    Note { kind, export: record.export.clone(), periods: record.periods(), lines: record.lines(), reason }
+}
+
+/// `FOCUS 1.0` and `FOCUS 1.2` are one family: a provider may raise the version between months.
+fn family(format: &str) -> &str {
+    format.split(' ').next().unwrap_or(format)
+}
+
+/// What two deliveries must not both be in force for.
+fn months_of(record: &DeliveryRecord) -> BTreeSet<(String, String)> {
+    record.control.iter().map(|control| (control.payer.clone(), control.period.clone())).collect()
+}
+
+fn other_export(delivery: &FoundDelivery, rival: &DeliveryRecord, shared: &[(String, String)]) -> Error {
+    let months = shared.iter().map(|(_, period)| period.as_str()).collect::<Vec<_>>().join(", ");
+    let what = format!(
+        "holds {months} of a payer whose {months} is here already from {} ({}); both together would count every cost twice.",
+        rival.export, rival.format
+    );
+    let hint = "Import it into another workspace, or with --replace to put it in the other's place.";
+    BadInput::file(&delivery.export, what, hint).into()
+}
+
+fn twice_at_once(delivery: &FoundDelivery, rival: &DeliveryRecord) -> Error {
+    let files = |names: Vec<&str>| names.join(", ");
+    let one = files(delivery.files.iter().map(|file| file.name.as_str()).collect());
+    let other = files(rival.sources.iter().map(|source| source.name.as_str()).collect());
+    let what = format!("and {other} hold the same months of the same payer, and nothing says which counts.");
+    BadInput::file(one, what, "Import the one you want by its own path.").into()
+}
+
+fn partly(delivery: &FoundDelivery, rival: &DeliveryRecord) -> Error {
+    let what = format!("replaces only some of the months of {}, which was imported as one.", rival.name());
+    BadInput::file(&delivery.export, what, "Import a report of all those months, or use another workspace.").into()
+}
+
+fn record_of(delivery: &FoundDelivery, done: ReadDelivery, now: &str) -> DeliveryRecord {
+    let mut hash = Sha256::new();
+    hash.update(delivery.export.as_bytes());
+    hash.update(delivery.execution.as_bytes());
+    for source in &done.sources {
+        hash.update(source.sha256.as_bytes());
+    }
+    DeliveryRecord {
+        id: tables::hex(&hash.finalize())[..16].to_owned(),
+        format: done.format,
+        export: delivery.export.clone(),
+        execution: delivery.execution.clone(),
+        imported_at: now.to_owned(),
+        in_force: true,
+        sources: done.sources,
+        parts: done.parts,
+        rollup: done.rollup,
+        control: done.control,
+        problems: done.problems,
+        refused: done.refused,
+    }
+}

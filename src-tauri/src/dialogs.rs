@@ -1,0 +1,68 @@
+//! The system's own dialogs. They run on this side, so that the page needs no permission to see the disk.
+//!
+//! A debug build can be driven without a person: `CURIO_TEST_CHOOSE` (a list of paths as in `PATH`) answers the open
+//! dialog, `CURIO_TEST_SAVE_DIR` the save dialog. A release build knows neither.
+
+use std::path::PathBuf;
+
+use serde::Deserialize;
+use tauri::WebviewWindow;
+use tauri_plugin_dialog::{DialogExt, FileDialogBuilder, FilePath};
+
+use crate::{background, dto::AppError};
+
+/// What the open dialog lets the user pick.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Choose {
+    Files,
+    Folder,
+}
+
+/// The paths chosen; none when the dialog was closed.
+pub(crate) async fn choose(window: WebviewWindow, kind: Choose) -> Result<Vec<String>, AppError> {
+    if let Some(chosen) = test_answer("CURIO_TEST_CHOOSE") {
+        return Ok(std::env::split_paths(&chosen).map(|path| path.display().to_string()).collect());
+    }
+    background::run(move || {
+        let chosen = match kind {
+            Choose::Files => reports(&window).blocking_pick_files(),
+            Choose::Folder => {
+                plain(&window).set_title("Open a folder of reports").blocking_pick_folder().map(|one| vec![one])
+            }
+        };
+        Ok(chosen.into_iter().flatten().filter_map(on_disk).map(|path| path.display().to_string()).collect())
+    })
+    .await
+}
+
+/// Where to save; `None` when the dialog was closed.
+pub(crate) async fn save(window: WebviewWindow, suggested: String) -> Result<Option<PathBuf>, AppError> {
+    if let Some(folder) = test_answer("CURIO_TEST_SAVE_DIR") {
+        return Ok(Some(PathBuf::from(folder).join(suggested)));
+    }
+    background::run(move || {
+        let dialog = plain(&window).set_title("Export").add_filter("CSV", &["csv"]).set_file_name(suggested);
+        Ok(dialog.blocking_save_file().and_then(on_disk))
+    })
+    .await
+}
+
+fn plain(window: &WebviewWindow) -> FileDialogBuilder<tauri::Wry> {
+    window.dialog().file().set_parent(window)
+}
+
+fn reports(window: &WebviewWindow) -> FileDialogBuilder<tauri::Wry> {
+    plain(window)
+        .set_title("Open reports")
+        .add_filter("Cost reports and manifests", &["csv", "gz", "zip", "parquet", "json"])
+        .add_filter("All files", &["*"])
+}
+
+fn on_disk(path: FilePath) -> Option<PathBuf> {
+    path.into_path().ok()
+}
+
+fn test_answer(variable: &str) -> Option<std::ffi::OsString> {
+    if cfg!(debug_assertions) { std::env::var_os(variable) } else { None }
+}

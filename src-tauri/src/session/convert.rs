@@ -1,0 +1,108 @@
+//! Between the wire and the engine.
+
+use curio_engine::BadInput;
+use curio_engine::view::{Dim, Filter, Month, Period, View};
+use curio_store::{ImportProgress, ImportStage};
+
+use crate::dto::{self, AppError, ErrorCode};
+
+impl From<curio_engine::Error> for AppError {
+    fn from(error: curio_engine::Error) -> Self {
+        match error {
+            curio_engine::Error::BadInput { places, total } => bad_input(&places, total),
+            curio_engine::Error::NotAvailable(message) => plain(ErrorCode::NotAvailable, message),
+            curio_engine::Error::Cancelled => {
+                plain(ErrorCode::Cancelled, "The import was cancelled. Nothing has changed.".to_owned())
+            }
+            curio_engine::Error::Internal(message) => plain(ErrorCode::Internal, message),
+        }
+    }
+}
+
+impl From<curio_store::Error> for AppError {
+    fn from(error: curio_store::Error) -> Self {
+        match error {
+            curio_store::Error::Engine(error) => error.into(),
+            curio_store::Error::Workspace { what } => plain(ErrorCode::Workspace, what),
+        }
+    }
+}
+
+fn plain(code: ErrorCode, message: String) -> AppError {
+    AppError { code, message, file: None, row: None, column: None, hint: None }
+}
+
+/// The first place is shown, the others are counted.
+fn bad_input(places: &[BadInput], total: u64) -> AppError {
+    let Some(place) = places.first() else {
+        return plain(ErrorCode::BadInput, "The report cannot be used.".to_owned());
+    };
+    let more = match total {
+        0 | 1 => String::new(),
+        2 => " One more row is like it.".to_owned(),
+        _ => format!(" {} more rows are like it.", total - 1),
+    };
+    AppError {
+        code: ErrorCode::BadInput,
+        message: format!("{} {}{more}", place.file, place.what),
+        file: Some(place.file.clone()),
+        row: place.row.and_then(|row| u32::try_from(row).ok()),
+        column: place.column.clone(),
+        hint: Some(place.hint.clone()).filter(|hint| !hint.is_empty()),
+    }
+}
+
+/// Something this installation or report does not have.
+pub(super) fn not_here(message: &str) -> AppError {
+    plain(ErrorCode::NotAvailable, message.to_owned())
+}
+
+fn not_understood(message: String) -> AppError {
+    plain(ErrorCode::NotAvailable, message)
+}
+
+/// A view as the engine takes it.
+pub(super) fn view(view: &dto::View) -> Result<View, AppError> {
+    let month = |text: &str| text.parse::<Month>().map_err(not_understood);
+    let filter = |filter: &dto::Filter| {
+        Ok(Filter { dim: dim(&filter.dim)?, values: filter.values.clone(), negate: filter.negate })
+    };
+    Ok(View {
+        period: Period { from: month(&view.period.from)?, to: month(&view.period.to)? },
+        basis: view.basis.parse().map_err(not_understood)?,
+        currency: view.currency.clone(),
+        filters: view.filters.iter().map(filter).collect::<Result<_, AppError>>()?,
+    })
+}
+
+pub(super) fn dim(id: &str) -> Result<Dim, AppError> {
+    id.parse().map_err(not_understood)
+}
+
+pub(super) fn period(period: Period) -> dto::Period {
+    dto::Period { from: period.from.to_string(), to: period.to.to_string() }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "speed and time left, for the eye")]
+pub(super) fn progress(progress: &ImportProgress) -> dto::ImportProgress {
+    let megabytes = |bytes: u64| bytes as f64 / 1e6;
+    let speed = if progress.seconds > 0.0 { megabytes(progress.bytes_read) / progress.seconds } else { 0.0 };
+    let left = progress.bytes_total.saturating_sub(progress.bytes_read);
+    let file_number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    dto::ImportProgress {
+        stage: match progress.stage {
+            ImportStage::Finding => dto::ImportStage::Finding,
+            ImportStage::Reading => dto::ImportStage::Reading,
+            ImportStage::Checking => dto::ImportStage::Checking,
+            ImportStage::Saving => dto::ImportStage::Saving,
+        },
+        file: progress.file.clone(),
+        file_index: file_number(progress.file_index),
+        file_count: file_number(progress.file_count),
+        rows: progress.rows,
+        bytes_read: progress.bytes_read,
+        bytes_total: progress.bytes_total,
+        megabytes_per_second: speed,
+        seconds_left: (speed > 0.0 && progress.bytes_total > 0).then(|| megabytes(left) / speed),
+    }
+}

@@ -1,0 +1,53 @@
+//! A view as a file for finance.
+
+use std::path::Path;
+
+use curio_report::{Profile, Query, SourceFact, export as write_files};
+use curio_store::SourceRecord;
+
+use super::{Loaded, convert};
+use crate::dto::{AppError, ExportOutcome, ExportProfile, ExportRequest, ExportWhat};
+
+pub(super) fn export(loaded: &Loaded, request: &ExportRequest, path: &Path) -> Result<ExportOutcome, AppError> {
+    let view = convert::view(&request.view)?;
+    let query = match request.what {
+        ExportWhat::Spend => Query::Spend(request.by.iter().map(|id| convert::dim(id)).collect::<Result<_, _>>()?),
+        ExportWhat::Lines => Query::Lines,
+    };
+    let in_force = loaded.deliveries.iter().filter(|record| record.in_force);
+    let sources: Vec<SourceFact> = in_force.flat_map(|record| &record.sources).map(fact).collect();
+    let exported = write_files(loaded.bill_with_lines()?, &view, &query, profile(request.profile), &sources, path)?;
+    Ok(ExportOutcome {
+        path: exported.path.display().to_string(),
+        control_path: exported.control.display().to_string(),
+        rows: exported.written.rows,
+        total: exported.total.to_string(),
+        escaped_cells: exported.written.escaped_cells,
+    })
+}
+
+fn fact(source: &SourceRecord) -> SourceFact {
+    SourceFact { name: source.name.clone(), sha256: source.sha256.clone(), lines: source.rows }
+}
+
+const fn profile(profile: ExportProfile) -> Profile {
+    match profile {
+        ExportProfile::Finance => Profile::Finance,
+        ExportProfile::Machine => Profile::Machine,
+        ExportProfile::EuExcel => Profile::EuExcel,
+    }
+}
+
+/// `curio-tag-team-2026-10-effective.csv`
+pub(super) fn suggested_file_name(request: &ExportRequest) -> String {
+    let what = match request.what {
+        ExportWhat::Spend => request.by.join("-"),
+        ExportWhat::Lines => "lines".to_owned(),
+    };
+    let period = &request.view.period;
+    let window =
+        if period.from == period.to { period.from.clone() } else { format!("{}-to-{}", period.from, period.to) };
+    let name = format!("curio-{what}-{window}-{}", request.view.basis);
+    let plain: String = name.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '-' }).collect();
+    format!("{plain}.csv")
+}

@@ -1,0 +1,175 @@
+//! The open workspace behind a lock: questions are answered from a loaded bill that an import under way does not touch.
+
+mod answers;
+mod convert;
+mod describe;
+mod export;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
+
+use chrono::Utc;
+use curio_engine::bill::Bill;
+use curio_store::{DeliveryRecord, ImportJob, ImportOptions, ImportProgress, Imported, Workspace};
+
+use crate::dto::{self, AppError};
+use crate::jobs::Job;
+
+/// Where the session finds things.
+pub struct DeskConfig {
+    /// Folder of the workspaces.
+    pub workspaces_dir: PathBuf,
+    /// The fictional sample, where there is one.
+    pub sample_dir: Option<PathBuf>,
+    /// The program to start as import worker.
+    pub worker: PathBuf,
+}
+
+/// What the window works on.
+pub struct Desk {
+    config: DeskConfig,
+    /// Taken for as long as an import runs.
+    workspace: Mutex<Workspace>,
+    /// Swapped whole when an import is done; readers keep the one they began with.
+    loaded: RwLock<Arc<Loaded>>,
+}
+
+/// A workspace as it was at one revision.
+struct Loaded {
+    /// Rises with every swap, also from one workspace to another.
+    revision: u32,
+    folder: PathBuf,
+    sample: bool,
+    bill: Bill,
+    deliveries: Vec<DeliveryRecord>,
+    /// The tables of source lines are hashed once, when lines are first asked for.
+    lines_sound: OnceLock<Result<(), AppError>>,
+}
+
+/// The workspace of the user's own reports.
+const OWN: &str = "default.curio";
+/// The sample never mixes with them.
+const SAMPLE: &str = "sample.curio";
+
+impl Desk {
+    /// Opens the user's own workspace; the window shows its first page when that is empty.
+    pub fn open(config: DeskConfig) -> Result<Self, AppError> {
+        let workspace = Workspace::open(&config.workspaces_dir.join(OWN))?;
+        let loaded = Loaded::new(&workspace, 1)?;
+        Ok(Self { config, workspace: Mutex::new(workspace), loaded: RwLock::new(Arc::new(loaded)) })
+    }
+
+    /// Everything the window knows about the open workspace.
+    pub fn session(&self) -> dto::Session {
+        describe::session(&self.loaded())
+    }
+
+    /// Total, change, movers and trend.
+    pub fn overview(&self, request: &dto::OverviewRequest) -> Result<dto::Overview, AppError> {
+        answers::overview(&self.loaded(), request)
+    }
+
+    /// A page of spend by a dimension.
+    pub fn spend(&self, request: &dto::SpendRequest) -> Result<dto::SpendPage, AppError> {
+        answers::spend(&self.loaded(), request)
+    }
+
+    /// A page of source lines.
+    pub fn lines(&self, request: &dto::LinesRequest) -> Result<dto::LinesPage, AppError> {
+        answers::lines(&self.loaded(), request)
+    }
+
+    /// Writes a view to a file.
+    pub fn export(&self, request: &dto::ExportRequest, path: &Path) -> Result<dto::ExportOutcome, AppError> {
+        export::export(&self.loaded(), request, path)
+    }
+
+    /// The name the save dialog begins with.
+    pub fn suggested_file_name(&self, request: &dto::ExportRequest) -> String {
+        export::suggested_file_name(request)
+    }
+
+    /// Imports reports into the workspace they belong to: the sample into its own, everything else into the user's.
+    pub fn import(&self, paths: &[PathBuf], job: &Job) -> Result<dto::ImportOutcome, AppError> {
+        let of_sample = |path: &PathBuf| self.config.sample_dir.as_ref().is_some_and(|sample| lies_in(path, sample));
+        let name = if !paths.is_empty() && paths.iter().all(of_sample) { SAMPLE } else { OWN };
+        self.import_into(name, paths, job)
+    }
+
+    /// Opens the fictional sample.
+    pub fn open_sample(&self, job: &Job) -> Result<dto::ImportOutcome, AppError> {
+        let sample = self
+            .config
+            .sample_dir
+            .clone()
+            .ok_or_else(|| convert::not_here("The sample is not part of this installation."))?;
+        self.import_into(SAMPLE, &[sample], job)
+    }
+
+    fn import_into(&self, name: &str, paths: &[PathBuf], job: &Job) -> Result<dto::ImportOutcome, AppError> {
+        let folder = self.config.workspaces_dir.join(name);
+        let mut open = self.workspace.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut other = if open.folder() == folder { None } else { Some(Workspace::open(&folder)?) };
+        let target = other.as_mut().unwrap_or(&mut open);
+        let options = ImportOptions {
+            worker: self.config.worker.clone(),
+            now: Utc::now().format("%Y-%m-%dT%H:%M:%SZ").to_string(),
+            replace_other_exports: false,
+        };
+        let imported = target.import(paths, &options, &Watched(job))?;
+        let loaded = Loaded::new(target, self.loaded().revision + 1)?;
+        if let Some(other) = other {
+            *open = other;
+        }
+        *self.loaded.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(loaded);
+        Ok(self.outcome(&imported))
+    }
+
+    fn outcome(&self, imported: &Imported) -> dto::ImportOutcome {
+        describe::outcome(imported, self.session())
+    }
+
+    fn loaded(&self) -> Arc<Loaded> {
+        Arc::clone(&self.loaded.read().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+fn lies_in(path: &Path, folder: &Path) -> bool {
+    match (path.canonicalize(), folder.canonicalize()) {
+        (Ok(path), Ok(folder)) => path.starts_with(folder),
+        _ => false,
+    }
+}
+
+impl Loaded {
+    fn new(workspace: &Workspace, revision: u32) -> Result<Self, AppError> {
+        Ok(Self {
+            revision,
+            folder: workspace.folder().to_owned(),
+            sample: workspace.folder().file_name().is_some_and(|name| name == SAMPLE),
+            bill: workspace.bill(false)?,
+            deliveries: workspace.deliveries().to_vec(),
+            lines_sound: OnceLock::new(),
+        })
+    }
+
+    /// The bill, once its source lines are known to be those that were written.
+    fn bill_with_lines(&self) -> Result<&Bill, AppError> {
+        let check = || Ok(curio_store::check_lines(&self.folder, &self.deliveries)?);
+        self.lines_sound.get_or_init(check).clone()?;
+        Ok(&self.bill)
+    }
+}
+
+/// The store's view of the window's job.
+struct Watched<'a>(&'a Job);
+
+impl ImportJob for Watched<'_> {
+    fn progress(&self, progress: &ImportProgress) {
+        self.0.progress(convert::progress(progress));
+    }
+
+    fn cancelled(&self) -> bool {
+        self.0.cancelled()
+    }
+}

@@ -1,0 +1,124 @@
+//! Recorded answers: what the window gets for each request in `golden/requests.json`, computed from the sample. The UI's tests read
+//! the same files, so a change of the wire fails on both sides. `cargo xtask golden` records them anew.
+
+use std::fs;
+use std::path::PathBuf;
+
+use curio_app::dto::{LinesRequest, OverviewRequest, SpendRequest};
+use curio_app::jobs::Job;
+use curio_app::session::{Desk, DeskConfig};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use crate::support::{root, sample};
+
+fn folder() -> PathBuf {
+    root().join("tests/golden")
+}
+
+fn desk(home: &std::path::Path) -> Desk {
+    let config = DeskConfig {
+        workspaces_dir: home.to_owned(),
+        sample_dir: Some(sample("legacy")),
+        worker: env!("CARGO_BIN_EXE_curio-under-test").into(),
+    };
+    let desk = Desk::open(config).unwrap();
+    desk.open_sample(&Job::silent()).unwrap();
+    desk
+}
+
+fn request<T: DeserializeOwned>(value: &Value) -> T {
+    serde_json::from_value(value.clone()).unwrap()
+}
+
+fn recorded<T: Serialize, E: Serialize>(answer: Result<T, E>) -> Value {
+    match answer {
+        Ok(answer) => serde_json::to_value(answer).unwrap(),
+        Err(error) => panic!("no answer: {}", serde_json::to_value(error).unwrap()),
+    }
+}
+
+fn answer(desk: &Desk, command: &str, asked: &Value) -> Value {
+    let mut answer = match command {
+        "session" => serde_json::to_value(desk.session()).unwrap(),
+        "overview" => recorded(desk.overview(&request::<OverviewRequest>(asked))),
+        "spend" => recorded(desk.spend(&request::<SpendRequest>(asked))),
+        "lines" => recorded(desk.lines(&request::<LinesRequest>(asked))),
+        other => panic!("{other} has no recorded answers"),
+    };
+    // What differs from run to run and from machine to machine.
+    if answer.get("path").is_some() {
+        answer["path"] = "/home/analyst/.local/share/curio/sample.curio".into();
+    }
+    for delivery in answer["deliveries"].as_array_mut().into_iter().flatten() {
+        delivery["imported_at"] = "2026-11-20T08:00:00Z".into();
+    }
+    answer
+}
+
+#[test]
+fn golden_answers_are_what_the_window_gets() {
+    let home = tempfile::tempdir().unwrap();
+    let desk = desk(home.path());
+    let update = std::env::var_os("CURIO_UPDATE_GOLDEN").is_some();
+    let requests: Value = serde_json::from_str(&fs::read_to_string(folder().join("requests.json")).unwrap()).unwrap();
+    let requests = requests.as_array().unwrap();
+    assert!(!requests.is_empty());
+    let mut stale = Vec::new();
+    for entry in requests {
+        let (name, command) = (entry["name"].as_str().unwrap(), entry["command"].as_str().unwrap());
+        let response = answer(&desk, command, &entry["request"]);
+        let whole = json!({ "command": command, "request": entry["request"], "response": response });
+        let text = format!("{whole:#}\n");
+        let path = folder().join("ipc").join(format!("{name}.json"));
+        if update {
+            fs::write(&path, text).unwrap();
+        } else if fs::read_to_string(&path).unwrap_or_default() != text {
+            stale.push(name);
+        }
+    }
+    assert!(
+        stale.is_empty(),
+        "these recorded answers are not what the window gets now: {stale:?}; look at them, then run cargo xtask golden"
+    );
+}
+
+#[test]
+fn every_answer_foots() {
+    for file in fs::read_dir(folder().join("ipc")).unwrap() {
+        let path = file.unwrap().path();
+        let recorded: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+        let response = &recorded["response"];
+        match recorded["command"].as_str().unwrap() {
+            "overview" => overview_foots(response),
+            "spend" => spend_foots(response),
+            _ => {}
+        }
+    }
+}
+
+fn sum<'a>(amounts: impl Iterator<Item = &'a Value>) -> String {
+    let amounts = amounts.map(|amount| crate::support::money(amount.as_str().unwrap()));
+    curio_engine::checked_sum(amounts).unwrap().to_string()
+}
+
+fn overview_foots(overview: &Value) {
+    let series = overview["trend"]["series"].as_array().unwrap();
+    assert_eq!(sum(series.iter().map(|series| &series["total"])), overview["total"].as_str().unwrap());
+    for band in series {
+        assert_eq!(sum(band["amounts"].as_array().unwrap().iter()), band["total"].as_str().unwrap());
+    }
+    assert_eq!(overview["tie"]["difference"], "0");
+    if overview["comparison"].is_object() {
+        let moved = overview["movers"].as_array().unwrap().iter().map(|mover| &mover["change"]);
+        assert_eq!(sum(moved.chain([&overview["rest_change"]])), overview["comparison"]["change"].as_str().unwrap());
+    }
+}
+
+fn spend_foots(page: &Value) {
+    let rows = page["rows"].as_array().unwrap();
+    if page["all_count"].as_u64().unwrap() == rows.len() as u64 {
+        assert_eq!(sum(rows.iter().map(|row| &row["cost"])), page["total"]["cost"].as_str().unwrap());
+    }
+}

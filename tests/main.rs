@@ -1,0 +1,14 @@
+//! Curio from the outside: stories a bookkeeper can read, properties of money, recorded answers, house rules, real reports, and
+//! (on request) the real window. One binary.
+
+mod bad_input;
+mod book;
+mod e2e;
+mod exports;
+mod golden;
+mod importing;
+mod properties;
+mod real_reports;
+mod sample;
+mod support;
+mod tidy;

@@ -1,0 +1,54 @@
+import { Channel, invoke } from "@tauri-apps/api/core";
+import { listen } from "@tauri-apps/api/event";
+import { getCurrentWebview } from "@tauri-apps/api/webview";
+import { COMMANDS, OPEN_REQUESTED, type Command } from "./commands";
+import { asAppError, Failure } from "./failure";
+import type { Host } from "./host";
+import type { ImportOutcome, ImportProgress } from "./wire";
+
+async function call<Answer>(command: Command, args: Record<string, unknown> = {}): Promise<Answer> {
+  try {
+    return await invoke<Answer>(command, args);
+  } catch (thrown) {
+    throw new Failure(asAppError(thrown));
+  }
+}
+
+function importing(
+  command: Command,
+  onProgress: (progress: ImportProgress) => void,
+  args: Record<string, unknown> = {},
+): Promise<ImportOutcome> {
+  return call(command, { ...args, onProgress: new Channel<ImportProgress>(onProgress) });
+}
+
+export function tauriHost(): Host {
+  return {
+    session: () => call(COMMANDS.session),
+    overview: (request) => call(COMMANDS.overview, { request }),
+    spend: (request) => call(COMMANDS.spend, { request }),
+    lines: (request) => call(COMMANDS.lines, { request }),
+    choosePaths: (kind) => call(COMMANDS.choosePaths, { kind }),
+    importPaths: (paths, onProgress) => importing(COMMANDS.importPaths, onProgress, { paths }),
+    cancelImport: () => call(COMMANDS.cancelImport),
+    openSample: (onProgress) => importing(COMMANDS.openSample, onProgress),
+    recent: () => call(COMMANDS.recent),
+    changeRecent: (path, pinned) => call(COMMANDS.changeRecent, { path, pinned }),
+    exportView: (request) => call(COMMANDS.exportView, { request }),
+    copyText: (text) => call(COMMANDS.copyText, { text }),
+    settings: () => call(COMMANDS.settings),
+    saveSettings: (settings) => call(COMMANDS.saveSettings, { settings }),
+    onOpenRequested: async (handler) => {
+      const stop = await listen<string[]>(OPEN_REQUESTED, (event) => handler(event.payload));
+      const pending = await call<string[]>(COMMANDS.pendingOpen);
+      if (pending.length > 0) handler(pending);
+      return stop;
+    },
+    onFileDrag: (handler) =>
+      getCurrentWebview().onDragDropEvent(({ payload }) => {
+        if (payload.type === "drop") handler({ kind: "drop", paths: payload.paths });
+        else handler({ kind: payload.type === "leave" ? "leave" : "hover" });
+      }),
+    fullScreen: (on) => call(COMMANDS.fullScreen, { on }),
+  };
+}
