@@ -52,9 +52,8 @@ fn a_truncated_gzip_is_cut_short() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("cut.csv.gz");
     let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
-    let rows: String = (0..50_000)
-        .map(|index| format!("Usage,{index}.5,2026-07-01T00:00:00Z,2026-07-01T00:00:00Z,990000000017,USD\n"))
-        .collect();
+    let rows: Vec<String> = (0..50_000).map(|index| ROW.replace("1.5", &format!("{index}.5"))).collect();
+    let rows = rows.join("\n");
     encoder.write_all(format!("{HEADER}\n{rows}").as_bytes()).unwrap();
     let bytes = encoder.finish().unwrap();
     fs::write(&path, &bytes[..bytes.len() - 2000]).unwrap();

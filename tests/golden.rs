@@ -51,7 +51,7 @@ fn answer(desk: &Desk, command: &str, asked: &Value) -> Value {
     if answer.get("path").is_some() {
         answer["path"] = "/home/analyst/.local/share/curio/sample.curio".into();
     }
-    for delivery in answer["deliveries"].as_array_mut().into_iter().flatten() {
+    for delivery in answer.get_mut("deliveries").and_then(Value::as_array_mut).into_iter().flatten() {
         delivery["imported_at"] = "2026-11-20T08:00:00Z".into();
     }
     answer

@@ -2,6 +2,7 @@
 
 use std::{
     env, fs,
+    io::{BufRead, BufReader},
     net::TcpListener,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
@@ -13,22 +14,50 @@ use tempfile::TempDir;
 
 use super::webdriver::{Session, until};
 
+/// Where a program finds the message bus.
+const BUS: &str = "DBUS_SESSION_BUS_ADDRESS";
+
 /// The window, the driver that drives it, and the folders it sees. All end with it.
 pub(crate) struct Desktop {
     pub(crate) page: Session,
     driver: Child,
+    bus: Bus,
     home: TempDir,
+}
+
+/// A message bus of its own: there the window is the only Curio, whatever else is open or not quite closed yet.
+struct Bus {
+    daemon: Child,
+    address: String,
+}
+
+impl Bus {
+    fn start() -> Result<Self> {
+        let mut daemon = Command::new("dbus-daemon");
+        daemon.args(["--session", "--nofork", "--nopidfile", "--print-address=1"]).stdin(Stdio::null());
+        let mut daemon = daemon.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().context("dbus-daemon")?;
+        let mut address = String::new();
+        BufReader::new(daemon.stdout.take().context("piped")?).read_line(&mut address)?;
+        Ok(Self { daemon, address: address.trim().to_owned() })
+    }
+}
+
+impl Drop for Bus {
+    fn drop(&mut self) {
+        drop(self.daemon.kill());
+        drop(self.daemon.wait());
+    }
 }
 
 impl Desktop {
     /// Launches the program with `arguments` and with `settings` in its environment.
     pub(crate) fn launch(arguments: &[&str], settings: &[(&str, &Path)]) -> Result<Self> {
-        let home = tempfile::tempdir()?;
+        let (home, bus) = (tempfile::tempdir()?, Bus::start()?);
         let port = free_port()?;
         let mut driver = Command::new("WebKitWebDriver");
         driver.arg(format!("--port={port}")).arg("--host=127.0.0.1");
         // The window inherits the driver's environment.
-        driver.env("TAURI_WEBVIEW_AUTOMATION", "true").envs(settings.iter().copied());
+        driver.env(BUS, &bus.address).env("TAURI_WEBVIEW_AUTOMATION", "true").envs(settings.iter().copied());
         for (variable, folder) in
             [("XDG_DATA_HOME", "data"), ("XDG_CONFIG_HOME", "config"), ("XDG_CACHE_HOME", "cache")]
         {
@@ -41,16 +70,24 @@ impl Desktop {
         let driver = driver.stdin(Stdio::null()).stdout(Stdio::null()).spawn().context("WebKitWebDriver")?;
         let program = named("CURIO_DESKTOP")?;
         let program = program.to_str().context("a path in Unicode")?;
-        // A window needs a moment to be gone before the next one may open: retried until it does.
+        // The driver needs a moment before it listens.
         let page = until(Duration::from_secs(60), "the window", || Session::start(port, program, arguments).ok());
         match page {
-            Ok(page) => Ok(Self { page, driver, home }),
+            Ok(page) => Ok(Self { page, driver, bus, home }),
             Err(error) => {
                 let mut driver = driver;
                 driver.kill()?;
                 Err(error)
             }
         }
+    }
+
+    /// Launches the program once more, as a user would who does not see that it runs, and waits until that ends.
+    pub(crate) fn launch_again(&self, path: &Path) -> Result<()> {
+        let mut program = Command::new(named("CURIO_DESKTOP")?);
+        let ended = program.arg(path).env(BUS, &self.bus.address).status()?;
+        anyhow::ensure!(ended.success(), "the second launch ended with {ended}");
+        Ok(())
     }
 
     /// Where the exports of a driven window go.

@@ -47,10 +47,14 @@ impl Session {
         text.as_str().map(str::to_owned).context("the page has no text")
     }
 
-    /// Waits until `xpath` finds something, then clicks it.
+    /// Waits until `xpath` finds something that can be clicked, then clicks it.
     pub(crate) fn click(&self, xpath: &str) -> Result<()> {
-        let element = self.find(xpath)?;
-        self.post(&format!("element/{element}/click"), &json!({})).map(drop)
+        // A panel that is just opening has its buttons before they have a place; a person waits as well.
+        until(Duration::from_secs(20), xpath, || {
+            let element = self.find(xpath).ok()?;
+            self.post(&format!("element/{element}/click"), &json!({})).ok()
+        })
+        .map(drop)
     }
 
     /// Waits until `xpath` finds something and gives one of its attributes.

@@ -160,8 +160,11 @@ impl Bill {
             return Err(Error::NotAvailable(why));
         }
         let months: Vec<String> = view.period.months().map(|month| month.to_string()).collect();
-        let mut keep =
-            one_of("billing_period", &months, names).and(one_of("currency", &[view.currency.clone()], names));
+        let mut keep = one_of("billing_period", &months, names).and(one_of(
+            "currency",
+            std::slice::from_ref(&view.currency),
+            names,
+        ));
         for filter in &view.filters {
             keep = keep.and(self.condition(filter, names)?);
         }

@@ -343,7 +343,7 @@ mod tests {
 
         #[test]
         fn exponents_change_nothing(units in -(10_i128.pow(14))..10_i128.pow(14), shift in 0_u32..10) {
-            let text = format!("{}E-{shift}", units);
+            let text = format!("{units}E-{shift}");
             let expected = Money::from_scaled(units, shift as usize).unwrap();
             prop_assert_eq!(Money::parse(&text).unwrap(), expected);
         }

@@ -20,8 +20,11 @@ pub struct Problem {
 /// Collects problems, merged by file, column and reason.
 #[derive(Debug, Default)]
 pub struct Problems {
-    found: BTreeMap<(String, Option<String>, String), (Option<u64>, u64)>,
+    found: BTreeMap<Kind, (Option<u64>, u64)>,
 }
+
+/// File, column, reason.
+type Kind = (String, Option<String>, String);
 
 impl Problems {
     /// Counts one more.

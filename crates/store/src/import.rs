@@ -196,7 +196,7 @@ impl Workspace {
 }
 
 fn size_of(path: &Path) -> u64 {
-    fs::metadata(path).map(|meta| meta.len()).unwrap_or(0)
+    fs::metadata(path).map_or(0, |meta| meta.len())
 }
 
 fn unchanged_reason(record: &DeliveryRecord) -> String {

@@ -125,7 +125,7 @@ pub(crate) fn read_in_worker(
         }
         match child.messages.recv_timeout(Duration::from_millis(50)) {
             Ok(Message::Progress { file, file_index, rows, bytes }) => {
-                on_progress(Progress { file, file_index, rows, bytes })
+                on_progress(Progress { file, file_index, rows, bytes });
             }
             Ok(Message::Done(done)) => return Ok(*done),
             Ok(Message::BadInput { places, total }) => {

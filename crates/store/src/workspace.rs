@@ -121,8 +121,9 @@ impl Workspace {
 
 /// Checks every table of source lines in force against its hash.
 pub fn check_lines(folder: &Path, deliveries: &[DeliveryRecord]) -> Result<()> {
-    let parts = deliveries.iter().filter(|record| record.in_force).flat_map(|record| &record.parts);
-    parts.map(|part| tables::verified(&folder.join(TABLES), part).map(drop)).collect()
+    let mut parts = deliveries.iter().filter(|record| record.in_force).flat_map(|record| &record.parts);
+    let folder = folder.join(TABLES);
+    parts.try_for_each(|part| tables::verified(&folder, part).map(drop))
 }
 
 /// The workspace used where none is named: `default.curio` in the user's data folder.

@@ -29,7 +29,7 @@ pub(crate) fn program(profile: &str, name: &str) -> Result<PathBuf, String> {
 
 /// The tests of the one test binary, with the workspace's features.
 pub(crate) fn stories() -> Command {
-    step::cargo(["nextest", "run", "--locked", "--workspace", "--test", "stories", "--no-tests", "fail"])
+    step::cargo(["nextest", "run", "--locked", "--workspace", "--test", "stories"])
 }
 
 pub(crate) fn samples(arguments: &[String]) -> Outcome {

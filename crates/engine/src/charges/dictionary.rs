@@ -47,14 +47,9 @@ impl Dictionary {
         &self.values[code as usize]
     }
 
-    /// Number of codes, none included.
-    pub fn len(&self) -> usize {
-        self.values.len()
-    }
-
-    /// True when only "none" was met.
-    pub fn is_empty(&self) -> bool {
-        self.values.len() == 1
+    /// All codes but none.
+    pub fn codes(&self) -> std::ops::Range<Code> {
+        1..Code::try_from(self.values.len()).unwrap_or(Code::MAX)
     }
 
     /// A dictionary column of these codes.

@@ -38,14 +38,11 @@ impl PairSets {
         if raw == self.last_raw {
             return Ok(self.last);
         }
-        let code = match self.by_raw.get(raw) {
-            Some(code) => *code,
-            None => {
-                let code = self.insert(parse()?);
-                self.by_raw.insert(raw.into(), code);
-                code
-            }
-        };
+        let known = self.by_raw.get(raw).copied();
+        let code = if let Some(code) = known { code } else { self.insert(parse()?) };
+        if known.is_none() {
+            self.by_raw.insert(raw.into(), code);
+        }
         self.last_raw.clear();
         self.last_raw.extend_from_slice(raw);
         self.last = code;
@@ -76,16 +73,10 @@ impl PairSets {
         code
     }
 
-    /// Keys met so far, in the order they were met.
-    pub fn keys(&self) -> impl Iterator<Item = &str> {
-        (1..self.keys.len()).map(|code| self.keys.text(u32::try_from(code).expect("codes are u32")))
-    }
-
     /// One dictionary column for every key that occurs in `codes`, named `prefix` + key.
     pub fn columns(&self, prefix: &str, codes: &[Code]) -> PolarsResult<Vec<Column>> {
         let mut columns = Vec::new();
-        for key in 1..self.keys.len() {
-            let key = u32::try_from(key).expect("codes are u32");
+        for key in self.keys.codes() {
             let value_of_set: Vec<Code> = self.sets.iter().map(|set| value_of(set, key)).collect();
             if codes.iter().all(|set| value_of_set[*set as usize] == NONE) {
                 continue;

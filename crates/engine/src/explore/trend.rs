@@ -42,13 +42,11 @@ pub fn trend(bill: &Bill, view: &View, by: &Dim, named: usize) -> Result<Trend> 
     let single = view.period.from == view.period.to;
     let daily =
         if single { Some(days(bill, view, by)?).filter(|cells| points_of(cells).len() <= MOST_DAYS) } else { None };
-    match daily {
-        Some(cells) => stack(true, points_of(&cells), cells, named),
-        None => {
-            let points = view.period.months().map(|month| month.to_string()).collect();
-            stack(false, points, cells_by(bill, view, by, "month")?, named)
-        }
+    if let Some(cells) = daily {
+        return stack(true, points_of(&cells), cells, named);
     }
+    let points = view.period.months().map(|month| month.to_string()).collect();
+    stack(false, points, cells_by(bill, view, by, "month")?, named)
 }
 
 /// (value, point) → cost.

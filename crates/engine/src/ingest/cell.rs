@@ -21,6 +21,17 @@ pub(super) enum Cell<'a> {
     Millis(i64),
 }
 
+/// A date and time, if it is one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Moment {
+    /// Milliseconds since 1970 UTC.
+    At(i64),
+    /// No value.
+    Absent,
+    /// A value that is none.
+    Unreadable,
+}
+
 /// Texts that stand for "no value" in one export or another.
 const NO_VALUE: [&str; 5] = ["", "NULL", "null", "\\N", "None"];
 
@@ -46,14 +57,14 @@ impl<'a> Cell<'a> {
         }
     }
 
-    /// The moment; `Some(None)` when there is no value, `None` when it is none.
-    pub(super) fn moment(self) -> Option<Option<i64>> {
+    /// The moment.
+    pub(super) fn moment(self) -> Moment {
         match self {
-            Self::None => Some(None),
-            Self::Millis(ms) => Some(Some(ms)),
-            Self::Text(text) if NO_VALUE.contains(&text.trim()) => Some(None),
-            Self::Text(text) => time::parse(text).map(Some),
-            Self::Double(_) | Self::Whole(_) | Self::Decimal(..) => None,
+            Self::None => Moment::Absent,
+            Self::Millis(ms) => Moment::At(ms),
+            Self::Text(text) if NO_VALUE.contains(&text.trim()) => Moment::Absent,
+            Self::Text(text) => time::parse(text).map_or(Moment::Unreadable, Moment::At),
+            Self::Double(_) | Self::Whole(_) | Self::Decimal(..) => Moment::Unreadable,
         }
     }
 

@@ -36,6 +36,11 @@ const SPLIT_CHILDREN: [&str; 2] = ["EKSPod-EC2", "ECSTask-EC2"];
 
 pub(super) struct CurMapper {
     texts: Vec<TextSource>,
+    kind: Option<usize>,
+    usage_type: Option<usize>,
+    operation: Option<usize>,
+    instance_type: Option<usize>,
+    service: Option<usize>,
     product_name: Option<usize>,
     product_map: Option<usize>,
     pairs: PairColumns,
@@ -97,6 +102,11 @@ impl CurMapper {
         let find = |name: &str| header.find(name);
         Self {
             texts: text_sources(header, TEXTS),
+            kind: find("lineitemlineitemtype"),
+            usage_type: find("lineitemusagetype"),
+            operation: find("lineitemoperation"),
+            instance_type: find("productinstancetype"),
+            service: find("lineitemproductcode"),
             product_name: header.find_any(&["productproductname", "productservicename"]),
             product_map: find("product").filter(|_| format == Format::Cur2),
             pairs: PairColumns::new(header),
@@ -151,9 +161,8 @@ impl CurMapper {
     }
 
     fn service<R: Row>(&mut self, line: &Line<'_, R>, tables: &mut Tables, charge: &mut Charge) {
-        let instance_type =
-            tables.text[Text::InstanceType.index()].text(charge.text[Text::InstanceType.index()]).to_owned();
-        line.set(charge, tables, Text::InstanceFamily, family(&instance_type));
+        let instance_type = line.text(self.instance_type);
+        line.set(charge, tables, Text::InstanceFamily, family(instance_type));
         let flat = line.text(self.product_name);
         let name = if flat.is_empty() { self.mapped_name(line) } else { flat };
         line.set(charge, tables, Text::ServiceName, name);
@@ -179,20 +188,16 @@ impl CurMapper {
         tables: &mut Tables,
         charge: &mut Charge,
     ) -> Result<(), BadInput> {
-        let text = |tables: &Tables, charge: &Charge, text: Text| -> String {
-            tables.text[text.index()].text(charge.text[text.index()]).to_owned()
-        };
-        let kind = text(tables, charge, Text::LineItemType);
+        let (kind, usage_type) = (line.text(self.kind), line.text(self.usage_type));
         let plan = line.text(self.money.plan_arn);
         let reservation = line.text(self.money.reservation_arn);
-        let usage_type = text(tables, charge, Text::UsageType);
-        let split = SPLIT_CHILDREN.contains(&text(tables, charge, Text::Operation).as_str());
+        let split = SPLIT_CHILDREN.contains(&line.text(self.operation));
+        let refund_of_plan = is_plan_refund(kind, line.text(self.service), &charge.description);
 
         let unblended = line.amount(self.money.unblended)?;
         let net = line.money(self.money.net_unblended)?;
         self.net_seen |= net.is_some();
-        let view =
-            LineView { kind: &kind, reservation, refund_of_plan: is_plan_refund(&kind, tables, charge), unblended };
+        let view = LineView { kind, reservation, refund_of_plan, unblended };
         let amortized = self.money.amortized(line, &view, &self.money.gross, &mut self.effective_missing);
         let amortized = amortized.unwrap_or_else(|place| self.no_effective(line, &place, unblended));
         let net_view = LineView { unblended: net.unwrap_or(unblended), ..view };
@@ -212,13 +217,13 @@ impl CurMapper {
         charge.amounts[Amount::List.index()] = if no_list { Money::ZERO } else { list };
         let upfront = kind == "SavingsPlanUpfrontFee" || (kind == "Fee" && !reservation.is_empty());
         charge.amounts[Amount::UpfrontFee.index()] = if upfront { unblended } else { Money::ZERO };
-        let true_up = self.money.true_up(line, &kind);
+        let true_up = self.money.true_up(line, kind);
         charge.amounts[Amount::TrueUp.index()] =
             true_up.unwrap_or_else(|place| self.no_effective(line, &place, Money::ZERO));
         charge.usage = if split { None } else { line.quantity(self.usage)? };
 
-        line.set(charge, tables, Text::ChargeCategory, charge_category(&kind));
-        line.set(charge, tables, Text::ChargeFrequency, charge_frequency(&kind, upfront));
+        line.set(charge, tables, Text::ChargeCategory, charge_category(kind));
+        line.set(charge, tables, Text::ChargeFrequency, charge_frequency(kind, upfront));
         line.set(charge, tables, Text::ChargeClass, "");
         let commitment = if plan.is_empty() { reservation } else { plan };
         line.set(charge, tables, Text::CommitmentDiscountId, commitment);
@@ -228,9 +233,9 @@ impl CurMapper {
             (true, true) => "",
         };
         line.set(charge, tables, Text::CommitmentDiscountType, commitment_type);
-        let covered = matches!(kind.as_str(), "SavingsPlanCoveredUsage" | "DiscountedUsage");
+        let covered = matches!(kind, "SavingsPlanCoveredUsage" | "DiscountedUsage");
         line.set(charge, tables, Text::CommitmentDiscountStatus, if covered { "Used" } else { "" });
-        let (option, pricing) = bought_as(&kind, &usage_type);
+        let (option, pricing) = bought_as(kind, usage_type);
         line.set(charge, tables, Text::PurchaseOption, option);
         line.set(charge, tables, Text::PricingCategory, pricing);
         Ok(())
@@ -366,11 +371,10 @@ impl MoneyColumns {
     }
 }
 
-fn is_plan_refund(kind: &str, tables: &Tables, charge: &Charge) -> bool {
-    let service = tables.text[Text::ServiceCode.index()].text(charge.text[Text::ServiceCode.index()]);
+fn is_plan_refund(kind: &str, service: &str, description: &str) -> bool {
     kind == "Refund"
         && service == "ComputeSavingsPlans"
-        && charge.description.starts_with("Refund for one-time fee for Savings Plan")
+        && description.starts_with("Refund for one-time fee for Savings Plan")
 }
 
 fn charge_category(kind: &str) -> &'static str {

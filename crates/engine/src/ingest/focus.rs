@@ -6,7 +6,7 @@ use super::header::Header;
 use super::line::{Line, TextSource, family, text_sources};
 use super::maps::{parse_json, tag_key};
 use super::time;
-use crate::charges::{Amount, Charge, NONE, Tables, Text};
+use crate::charges::{Amount, Charge, Code, NONE, PairSets, Tables, Text};
 use crate::error::BadInput;
 use crate::money::Money;
 
@@ -48,6 +48,9 @@ pub(super) struct FocusMapper {
     list: Option<usize>,
     contracted: Option<usize>,
     sku_details: Option<usize>,
+    category: Option<usize>,
+    pricing: Option<usize>,
+    commitment_type: Option<usize>,
     tags: Option<usize>,
     categories: Option<usize>,
 }
@@ -68,6 +71,9 @@ impl FocusMapper {
             list: find("listcost"),
             contracted: find("contractedcost"),
             sku_details: find("skupricedetails"),
+            category: find("chargecategory"),
+            pricing: find("pricingcategory"),
+            commitment_type: find("commitmentdiscounttype"),
             tags: find("tags"),
             categories: find("xcostcategories"),
         }
@@ -97,27 +103,11 @@ impl FocusMapper {
         charge.resource.push_str(line.text(self.resource));
         charge.description.clear();
         charge.description.push_str(line.text(self.description));
-        charge.tags = self.pairs(line, self.tags, &mut tables.tags)?;
-        charge.categories = self.pairs(line, self.categories, &mut tables.categories)?;
+        charge.tags = pairs(line, self.tags, &mut tables.tags)?;
+        charge.categories = pairs(line, self.categories, &mut tables.categories)?;
         self.amounts_of(line, charge)?;
         self.derived(line, tables, charge);
         Ok(())
-    }
-
-    fn pairs<R: Row>(
-        &self,
-        line: &Line<'_, R>,
-        column: Option<usize>,
-        sets: &mut crate::charges::PairSets,
-    ) -> Result<crate::charges::Code, BadInput> {
-        if column.is_none() {
-            return Ok(NONE);
-        }
-        let text = line.text(column);
-        sets.code(text.as_bytes(), || {
-            let pairs = parse_json(text).map_err(|what| line.refuse(column, &format!("{what}.")))?;
-            Ok(pairs.into_iter().map(|(key, value)| (tag_key(&key), value)).collect())
-        })
     }
 
     fn amounts_of<R: Row>(&self, line: &mut Line<'_, R>, charge: &mut Charge) -> Result<(), BadInput> {
@@ -134,13 +124,9 @@ impl FocusMapper {
     }
 
     fn derived<R: Row>(&self, line: &Line<'_, R>, tables: &mut Tables, charge: &mut Charge) {
-        let text = |tables: &Tables, charge: &Charge, text: Text| -> String {
-            tables.text[text.index()].text(charge.text[text.index()]).to_owned()
-        };
-        let category = text(tables, charge, Text::ChargeCategory);
-        let pricing = text(tables, charge, Text::PricingCategory);
-        let commitment = text(tables, charge, Text::CommitmentDiscountType);
-        let option = match (category.as_str(), pricing.as_str()) {
+        let (category, pricing) = (line.text(self.category), line.text(self.pricing));
+        let commitment = line.text(self.commitment_type);
+        let option = match (category, pricing) {
             ("Usage", "Committed") if commitment.contains("Plan") => "Savings Plan",
             ("Usage", "Committed") => "Reserved",
             ("Usage", "Dynamic") => "Spot",
@@ -148,9 +134,21 @@ impl FocusMapper {
             _ => "",
         };
         line.set(charge, tables, Text::PurchaseOption, option);
-        let details = parse_json(line.text(self.sku_details)).unwrap_or_default();
+        let raw = line.text(self.sku_details);
+        let details = if raw.contains("InstanceType") { parse_json(raw).unwrap_or_default() } else { Vec::new() };
         let instance_type = details.iter().find(|(key, _)| key == "InstanceType").map_or("", |(_, value)| value);
         line.set(charge, tables, Text::InstanceType, instance_type);
         line.set(charge, tables, Text::InstanceFamily, family(instance_type));
     }
+}
+
+fn pairs<R: Row>(line: &Line<'_, R>, column: Option<usize>, sets: &mut PairSets) -> Result<Code, BadInput> {
+    if column.is_none() {
+        return Ok(NONE);
+    }
+    let text = line.text(column);
+    sets.code(text.as_bytes(), || {
+        let pairs = parse_json(text).map_err(|what| line.refuse(column, &format!("{what}.")))?;
+        Ok(pairs.into_iter().map(|(key, value)| (tag_key(&key), value)).collect())
+    })
 }

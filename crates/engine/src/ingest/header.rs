@@ -26,7 +26,7 @@ pub struct Header {
 pub enum Format {
     /// AWS Cost and Usage Report, slash or Athena names.
     LegacyCur,
-    /// Data Exports table COST_AND_USAGE_REPORT.
+    /// Data Exports table `COST_AND_USAGE_REPORT`.
     Cur2,
     /// FOCUS; the version is told from the columns present.
     Focus {

@@ -1,6 +1,6 @@
 //! One source line while it is being mapped: values by column, and refusals that know where they stand.
 
-use super::cell::{Cell, Row};
+use super::cell::{Cell, Moment, Row};
 use super::header::Header;
 use crate::charges::{Charge, Tables, Text};
 use crate::error::BadInput;
@@ -60,9 +60,9 @@ impl<'a, R: Row> Line<'a, R> {
     pub(super) fn moment(&self, column: Option<usize>) -> Result<i64, BadInput> {
         let cell = self.cell(column);
         match cell.moment() {
-            Some(Some(ms)) => Ok(ms),
-            Some(None) => Err(self.refuse(column, "is empty, and without a date the line belongs to no day.")),
-            None => {
+            Moment::At(ms) => Ok(ms),
+            Moment::Absent => Err(self.refuse(column, "is empty, and without a date the line belongs to no day.")),
+            Moment::Unreadable => {
                 Err(self.refuse(column, &format!("'{}' is not a date and time between 2006 and 2100.", cell.shown())))
             }
         }
@@ -70,16 +70,15 @@ impl<'a, R: Row> Line<'a, R> {
 
     /// A moment that may be absent or unreadable; the latter is counted.
     pub(super) fn moment_or(&mut self, column: Option<usize>, otherwise: i64) -> i64 {
-        match self.cell(column).moment() {
-            Some(moment) => moment.unwrap_or(otherwise),
-            None => {
-                self.count(column, "not a date and time: the start of the charge was used");
-                otherwise
-            }
+        let moment = self.cell(column).moment();
+        if matches!(moment, Moment::Unreadable) {
+            self.count(column, "not a date and time: the start of the charge was used");
         }
+        if let Moment::At(ms) = moment { ms } else { otherwise }
     }
 
     /// Sets a text column of the charge.
+    #[expect(clippy::unused_self, reason = "reads as part of mapping a line")]
     pub(super) fn set(&self, charge: &mut Charge, tables: &mut Tables, text: Text, value: &str) {
         charge.text[text.index()] = tables.text[text.index()].code(value);
     }

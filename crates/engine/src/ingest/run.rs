@@ -310,7 +310,7 @@ impl<'a> Run<'a> {
                 match rows.next(&mut record) {
                     Ok(Some(number)) => self.take(&record, number, file, header, mapper)?,
                     Ok(None) => break,
-                    Err(Stop::Row(place)) => self.refuse(place)?,
+                    Err(Stop::Row(place)) => self.refuse(place),
                     Err(Stop::File(place)) => return Err(place.into()),
                 }
             }
@@ -342,11 +342,12 @@ impl<'a> Run<'a> {
         let mut line = Line { row, number, file: &file.name, header, problems: &mut self.problems };
         let mapped = mapper.map(&mut line, &mut self.tables, &mut self.charge);
         self.progress.rows += 1;
-        if self.progress.rows % 4096 == 0 {
+        if self.progress.rows.is_multiple_of(4096) {
             self.tell()?;
         }
         if let Err(place) = mapped {
-            return self.refuse(place);
+            self.refuse(place);
+            return Ok(());
         }
         self.charge.row = number;
         self.charge.text[Text::Source.index()] = self.tables.text[Text::Source.index()].code(&file.name);
@@ -360,13 +361,11 @@ impl<'a> Run<'a> {
         if self.part.len() >= PART_ROWS { self.flush() } else { Ok(()) }
     }
 
-    fn refuse(&mut self, place: BadInput) -> Result<()> {
+    fn refuse(&mut self, place: BadInput) {
         self.refused_total += 1;
         if self.refused.len() < REFUSED_LISTED {
             self.refused.push(place);
         }
-        self.progress.rows += 1;
-        Ok(())
     }
 
     fn flush(&mut self) -> Result<()> {
@@ -400,13 +399,11 @@ struct ControlTotals {
 impl ControlTotals {
     fn add(&mut self, charge: &Charge) -> bool {
         let key = [Text::BillingPeriod, Text::BillingAccountId, Text::Currency].map(|text| charge.text[text.index()]);
-        let group = match self.groups.iter_mut().find(|(known, _, _)| *known == key) {
-            Some(group) => group,
-            None => {
-                self.groups.push((key, 0, [Money::ZERO; Amount::COUNT]));
-                self.groups.last_mut().expect("one was just pushed")
-            }
-        };
+        let at = self.groups.iter().position(|(known, _, _)| *known == key).unwrap_or_else(|| {
+            self.groups.push((key, 0, [Money::ZERO; Amount::COUNT]));
+            self.groups.len() - 1
+        });
+        let group = &mut self.groups[at];
         group.1 += 1;
         group.2.iter_mut().zip(charge.amounts).all(|(sum, amount)| match sum.checked_add(amount) {
             Some(next) => {
