@@ -72,21 +72,24 @@ impl Bill {
         names.into_iter().map(str::to_owned).collect()
     }
 
-    /// Dimensions that occur: columns, then tag keys, then cost categories, each by name.
+    /// Dimensions that occur: columns, then tag keys, then cost categories, the most used key first.
     pub fn dims(&self) -> Vec<Dim> {
         let occurs = |column: &str| {
             column == "resource_id" || self.rollup.column(column).is_ok_and(|c| c.null_count() < c.len())
         };
         let columns = COLUMN_DIMS.iter().filter(|(_, column, _)| occurs(column)).map(|(id, _, _)| (*id).to_owned());
-        let mut keyed: Vec<String> = Vec::new();
-        for (prefix, dim) in [(TAG, "tag:"), (CATEGORY, "category:")] {
-            let names = self.rollup.get_column_names();
-            let mut ids: Vec<String> =
-                names.iter().filter_map(|name| name.strip_prefix(prefix).map(|key| format!("{dim}{key}"))).collect();
-            ids.sort();
-            keyed.extend(ids);
-        }
+        let keyed =
+            [(TAG, "tag:"), (CATEGORY, "category:")].into_iter().flat_map(|(prefix, dim)| self.keys(prefix, dim));
         columns.chain(keyed).filter_map(|id| id.parse().ok()).collect()
+    }
+
+    /// Keys of tags or cost categories: people's own before AWS's, then the one on most cells, then by name.
+    fn keys(&self, prefix: &str, dim: &str) -> Vec<String> {
+        let named =
+            |column: &Column| column.name().strip_prefix(prefix).map(|key| (column.null_count(), key.to_owned()));
+        let mut keys: Vec<(usize, String)> = self.rollup.columns().iter().filter_map(named).collect();
+        keys.sort_by_cached_key(|(nulls, key)| (key.starts_with("aws:"), *nulls, key.clone()));
+        keys.into_iter().map(|(_, key)| format!("{dim}{key}")).collect()
     }
 
     /// Why a basis cannot be given for these months, if it cannot.
