@@ -218,7 +218,7 @@ pub struct Dim {
 }
 
 /// Dimensions that are columns: id, column, label.
-pub const COLUMN_DIMS: [(&str, &str, &str); 17] = [
+pub const COLUMN_DIMS: [(&str, &str, &str); 18] = [
     ("service", "service_code", "Service"),
     ("account", "sub_account_id", "Account"),
     ("region", "region_id", "Region"),
@@ -234,6 +234,7 @@ pub const COLUMN_DIMS: [(&str, &str, &str); 17] = [
     ("payer", "billing_account_id", "Payer account"),
     ("service-name", "service_name", "Service name"),
     ("account-name", "sub_account_name", "Account name"),
+    ("span", "charge_span", "Charge span"),
     ("day", "day", "Day"),
     ("month", "billing_period", "Month"),
 ];

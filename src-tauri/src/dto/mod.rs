@@ -13,8 +13,8 @@ pub use import::{DeliveryNote, ImportOutcome, ImportProgress, ImportStage, NoteK
 pub use session::{BasisInfo, Delivery, DimensionInfo, MonthInfo, Recent, Session, Settings, Theme};
 pub use view::{
     Comparison, ExportOutcome, ExportProfile, ExportRequest, ExportWhat, Filter, Line, LinesPage, LinesRequest, Mover,
-    Overview, OverviewRequest, Period, Series, SortColumn, SpendPage, SpendRequest, SpendRow, Tie, Trend, TrendUnit,
-    View,
+    Overview, OverviewRequest, Part, Period, Series, SeriesKind, SortColumn, SpendPage, SpendRequest, SpendRow, Tie,
+    Trend, TrendUnit, View,
 };
 
 /// Exact decimal text, such as `-12.345`; never a binary float.

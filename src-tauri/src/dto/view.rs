@@ -68,6 +68,8 @@ pub struct Overview {
     pub tie: Tie,
     /// Daily (one month) or monthly (more) cost.
     pub trend: Trend,
+    /// The largest values of the view, at most 6, largest first.
+    pub parts: Vec<Part>,
     /// Largest changes by size, at most 8; `rest` is what all others moved together. Empty without a comparison.
     pub movers: Vec<Mover>,
     /// Change of everything not listed; movers + rest = change.
@@ -128,16 +130,41 @@ pub struct Trend {
     pub series: Vec<Series>,
 }
 
+/// What a band stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(export, export_to = "wire.ts")]
+#[serde(rename_all = "kebab-case")]
+pub enum SeriesKind {
+    /// One value.
+    Value,
+    /// Everything beyond the named values.
+    Others,
+    /// Charges for longer than two days (`span` is `month`), spread evenly over the days.
+    WholeMonth,
+}
+
+/// The cost of one value in the whole view.
+#[derive(Clone, Debug, Serialize, TS)]
+#[ts(export, export_to = "wire.ts")]
+pub struct Part {
+    /// Value of the dimension.
+    pub value: String,
+    /// For people.
+    pub label: String,
+    /// Its cost.
+    pub cost: Money,
+}
+
 /// One band.
 #[derive(Clone, Debug, Serialize, TS)]
 #[ts(export, export_to = "wire.ts")]
 pub struct Series {
-    /// Value of the dimension; the empty string is "none". For Others it is empty too.
+    /// Value of the dimension; the empty string is "none". Empty too where the band is not of one value.
     pub value: String,
     /// For people.
     pub label: String,
-    /// Everything beyond the named bands.
-    pub others: bool,
+    /// What it stands for.
+    pub kind: SeriesKind,
     /// One amount a point.
     pub amounts: Vec<Money>,
     /// Their sum.

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use curio_engine::Money;
 use curio_engine::bill::Bill;
 use curio_engine::charges::Text;
-use curio_engine::explore::{self, Change, Labels};
+use curio_engine::explore::{self, BandKind, Change, Labels};
 use curio_engine::view::{Dim, Month, Period, View};
 
 use super::{Loaded, convert};
-use crate::dto::{self, AppError, SortColumn};
+use crate::dto::{self, AppError, SeriesKind, SortColumn};
 
 /// Bands of the trend that are named.
 const BANDS: usize = 6;
@@ -34,6 +34,7 @@ pub(super) fn overview(loaded: &Loaded, request: &dto::OverviewRequest) -> Resul
         comparison: comparison(bill, &view, whole.total)?,
         tie: tie(bill, &view)?,
         trend: trend(bill, &view, &by, &labels)?,
+        parts: parts(bill, &view, &by, &labels)?,
         movers: movers.top,
         rest_change: movers.rest.to_string(),
         rest_count: movers.rest_count,
@@ -83,18 +84,34 @@ fn tie(bill: &Bill, view: &View) -> Result<dto::Tie, AppError> {
 
 fn trend(bill: &Bill, view: &View, by: &Dim, labels: &Labels) -> Result<dto::Trend, AppError> {
     let trend = explore::trend(bill, view, by, BANDS)?;
-    let series = |band: explore::Band| dto::Series {
-        others: band.value.is_none(),
-        label: band.value.as_ref().map_or_else(|| "Others".to_owned(), |value| labels.of(value)),
-        value: band.value.unwrap_or_default(),
-        amounts: band.amounts.iter().map(ToString::to_string).collect(),
-        total: band.total.to_string(),
+    let series = |band: explore::Band| {
+        let (kind, label) = match &band.kind {
+            BandKind::Value(value) => (SeriesKind::Value, labels.of(value)),
+            BandKind::Others => (SeriesKind::Others, "Others".to_owned()),
+            BandKind::WholeMonth => (SeriesKind::WholeMonth, "Monthly charges".to_owned()),
+        };
+        dto::Series {
+            kind,
+            label,
+            value: if let BandKind::Value(value) = band.kind { value } else { String::new() },
+            amounts: band.amounts.iter().map(ToString::to_string).collect(),
+            total: band.total.to_string(),
+        }
     };
     Ok(dto::Trend {
         unit: if trend.daily { dto::TrendUnit::Day } else { dto::TrendUnit::Month },
         points: trend.points,
         series: trend.bands.into_iter().map(series).collect(),
     })
+}
+
+fn parts(bill: &Bill, view: &View, by: &Dim, labels: &Labels) -> Result<Vec<dto::Part>, AppError> {
+    let rows = explore::spend(bill, view, std::slice::from_ref(by))?.rows;
+    let part = |row: explore::SpendRow| {
+        let value = row.values.into_iter().next().unwrap_or_default();
+        dto::Part { label: labels.of(&value), value, cost: row.cost.to_string() }
+    };
+    Ok(rows.into_iter().take(BANDS).map(part).collect())
 }
 
 struct Moved {

@@ -3,14 +3,14 @@ import { decimalText, sum } from "../lib/decimal";
 import { bandAt, labelStep, levelStep, niceDomain, spoken, stackModel, summary } from "./stack";
 import type { Series, Trend } from "../host/wire";
 
-function series(value: string, amounts: string[], others = false): Series {
-  return { value, label: value || "Others", others, amounts, total: decimalText(sum(amounts)) };
+function series(value: string, amounts: string[], kind: Series["kind"] = "value"): Series {
+  return { value, label: value || "Others", kind, amounts, total: decimalText(sum(amounts)) };
 }
 
 const trend: Trend = {
   unit: "day",
   points: ["2026-10-01", "2026-10-02"],
-  series: [series("a", ["10.1", "20"]), series("b", ["-3", "5.05"]), series("", ["1.20", "1"], true)],
+  series: [series("a", ["10.1", "20"]), series("b", ["-3", "5.05"]), series("", ["1.20", "1"], "others")],
 };
 const model = stackModel(trend, ({ value }) => `color-${value}`);
 

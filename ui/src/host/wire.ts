@@ -502,6 +502,10 @@ tie: Tie,
  */
 trend: Trend, 
 /**
+ * The largest values of the view, at most 6, largest first.
+ */
+parts: Array<Part>, 
+/**
  * Largest changes by size, at most 8; `rest` is what all others moved together. Empty without a comparison.
  */
 movers: Array<Mover>, 
@@ -526,6 +530,23 @@ view: View,
  * What the trend is stacked by and movers are ranked by, normally `service`.
  */
 by: string, };
+
+/**
+ * The cost of one value in the whole view.
+ */
+export type Part = { 
+/**
+ * Value of the dimension.
+ */
+value: string, 
+/**
+ * For people.
+ */
+label: string, 
+/**
+ * Its cost.
+ */
+cost: string, };
 
 /**
  * Billing periods, both ends included, `2026-09` to `2026-11`.
@@ -591,7 +612,7 @@ missing: boolean, };
  */
 export type Series = { 
 /**
- * Value of the dimension; the empty string is "none". For Others it is empty too.
+ * Value of the dimension; the empty string is "none". Empty too where the band is not of one value.
  */
 value: string, 
 /**
@@ -599,9 +620,9 @@ value: string,
  */
 label: string, 
 /**
- * Everything beyond the named bands.
+ * What it stands for.
  */
-others: boolean, 
+kind: SeriesKind, 
 /**
  * One amount a point.
  */
@@ -610,6 +631,11 @@ amounts: Array<string>,
  * Their sum.
  */
 total: string, };
+
+/**
+ * What a band stands for.
+ */
+export type SeriesKind = "value" | "others" | "whole-month";
 
 /**
  * Everything the window knows about the open workspace.

@@ -14,6 +14,7 @@ const OWN: Record<string, number> = {
 };
 const COLORS = 7;
 export const OTHER_COLOR = "var(--s-other)";
+export const MONTHLY_COLOR = "var(--s-monthly)";
 
 export class SeriesColors {
   readonly #given = new SvelteMap<string, number>();

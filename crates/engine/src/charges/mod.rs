@@ -76,6 +76,8 @@ columns! {
         ChargeCategory = "charge_category",
         /// How usage was bought: On-Demand, Spot, Savings Plan, Reserved; none for other charges.
         PurchaseOption = "purchase_option",
+        /// `day` for a charge of at most two days, `month` for a longer one: fees, tax, support.
+        ChargeSpan = "charge_span",
         /// Currency of all amounts of the row.
         Currency = "currency",
         /// Product family.

@@ -12,4 +12,4 @@ pub use labels::{Labels, labels};
 pub use lines::{Line, Lines, each_line, lines};
 pub use movers::{Change, Movers, changes, movers};
 pub use spend::{Spend, SpendRow, spend, tie};
-pub use trend::{Band, Trend, trend};
+pub use trend::{Band, BandKind, Trend, trend};

@@ -23,11 +23,23 @@ pub struct Trend {
     pub total: Money,
 }
 
+/// What a band stands for.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum BandKind {
+    /// One value of the dimension; empty is none.
+    Value(String),
+    /// Everything beyond the named values.
+    Others,
+    /// Charges for longer than two days (`span` is `month`), spread evenly over the days: booked on their first day, as reports
+    /// have them, they would hide every other day.
+    WholeMonth,
+}
+
 /// One band.
 #[derive(Clone, Debug)]
 pub struct Band {
-    /// Its value; `None` for everything beyond the named ones.
-    pub value: Option<String>,
+    /// What it stands for.
+    pub kind: BandKind,
     /// One amount a point.
     pub amounts: Vec<Money>,
     /// Their sum.
@@ -37,16 +49,26 @@ pub struct Band {
 /// A year of days and a few: more points than that are shown as months.
 const MOST_DAYS: usize = 400;
 
-/// The trend of a view, by day for a single month and by month for more, with at most `named` bands.
+/// The trend of a view, by day for a single month and by month for more, with at most `named` bands of values.
 pub fn trend(bill: &Bill, view: &View, by: &Dim, named: usize) -> Result<Trend> {
-    let single = view.period.from == view.period.to;
-    let daily =
-        if single { Some(days(bill, view, by)?).filter(|cells| points_of(cells).len() <= MOST_DAYS) } else { None };
-    if let Some(cells) = daily {
-        return stack(true, points_of(&cells), cells, named);
+    if view.period.from == view.period.to {
+        let cells = days(bill, &spanning(view, true)?, by)?;
+        let points = points_of(&cells);
+        if points.len() <= MOST_DAYS {
+            let longer = spend(bill, &spanning(view, false)?, &[])?.total;
+            return stack(true, points, cells, named, longer);
+        }
     }
     let points = view.period.months().map(|month| month.to_string()).collect();
-    stack(false, points, cells_by(bill, view, by, "month")?, named)
+    stack(false, points, cells_by(bill, view, by, "month")?, named, Money::ZERO)
+}
+
+/// The charges of a view that are a day's, or those that are not.
+fn spanning(view: &View, day: bool) -> Result<View> {
+    let filter = if day { "span!=month" } else { "span=month" };
+    let mut view = view.clone();
+    view.filters.push(filter.parse().map_err(crate::error::Error::Internal)?);
+    Ok(view)
 }
 
 /// (value, point) → cost.
@@ -55,10 +77,9 @@ type Cells = BTreeMap<(String, String), Money>;
 fn days(bill: &Bill, view: &View, by: &Dim) -> Result<Cells> {
     let mut cells = cells_by(bill, view, by, "day")?;
     // The whole month is shown, also days without a line.
-    if let Some((value, _)) = cells.keys().next().cloned() {
-        for day in days_of_month(&view.period.from.to_string()) {
-            cells.entry((value.clone(), day)).or_default();
-        }
+    let value = cells.keys().next().map(|(value, _)| value.clone()).unwrap_or_default();
+    for day in days_of_month(&view.period.from.to_string()) {
+        cells.entry((value.clone(), day)).or_default();
     }
     Ok(cells)
 }
@@ -87,7 +108,7 @@ fn points_of(cells: &Cells) -> Vec<String> {
     first.iter_days().take_while(|day| day <= last).map(|day| day.to_string()).collect()
 }
 
-fn stack(daily: bool, points: Vec<String>, cells: Cells, named: usize) -> Result<Trend> {
+fn stack(daily: bool, points: Vec<String>, cells: Cells, named: usize, longer: Money) -> Result<Trend> {
     let place: BTreeMap<&str, usize> =
         points.iter().enumerate().map(|(index, point)| (point.as_str(), index)).collect();
     let mut bands: BTreeMap<String, Vec<Money>> = BTreeMap::new();
@@ -95,22 +116,49 @@ fn stack(daily: bool, points: Vec<String>, cells: Cells, named: usize) -> Result
         let Some(index) = place.get(point.as_str()) else { continue };
         bands.entry(value).or_insert_with(|| vec![Money::ZERO; points.len()])[*index] = cost;
     }
-    let mut bands = bands.into_iter().map(|(value, amounts)| band(Some(value), amounts)).collect::<Result<Vec<_>>>()?;
-    bands.sort_by(|a, b| b.total.cmp(&a.total).then_with(|| a.value.cmp(&b.value)));
+    bands.retain(|_, amounts| amounts.iter().any(|amount| !amount.is_zero()));
+    let mut bands =
+        bands.into_iter().map(|(value, amounts)| band(BandKind::Value(value), amounts)).collect::<Result<Vec<_>>>()?;
+    bands.sort_by(|a, b| b.total.cmp(&a.total).then_with(|| a.kind.cmp(&b.kind)));
     let rest = if bands.len() > named + 1 { bands.split_off(named) } else { Vec::new() };
     if !rest.is_empty() {
         bands.push(others(&rest, points.len())?);
+    }
+    if !longer.is_zero() {
+        bands.push(band(BandKind::WholeMonth, spread(longer, points.len()))?);
     }
     let total = checked_sum(bands.iter().map(|band| band.total)).ok_or_else(overflow)?;
     Ok(Trend { daily, points, bands, total })
 }
 
-fn band(value: Option<String>, amounts: Vec<Money>) -> Result<Band> {
+/// Equal parts that add up exactly: the first points carry the remainder of the division, a unit of 10⁻¹⁸ each.
+fn spread(total: Money, points: usize) -> Vec<Money> {
+    let Ok(count) = i128::try_from(points) else { return Vec::new() };
+    let (part, rest) = (total.0.div_euclid(count), total.0.rem_euclid(count));
+    (0..count).map(|index| Money(part + i128::from(index < rest))).collect()
+}
+
+fn band(kind: BandKind, amounts: Vec<Money>) -> Result<Band> {
     let total = checked_sum(amounts.iter().copied()).ok_or_else(overflow)?;
-    Ok(Band { value, amounts, total })
+    Ok(Band { kind, amounts, total })
 }
 
 fn others(rest: &[Band], points: usize) -> Result<Band> {
     let at = |index: usize| checked_sum(rest.iter().map(|band| band.amounts[index])).ok_or_else(overflow);
-    band(None, (0..points).map(at).collect::<Result<Vec<_>>>()?)
+    band(BandKind::Others, (0..points).map(at).collect::<Result<Vec<_>>>()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_monthly_fee_spreads_to_the_last_digit() {
+        for units in [1480 * 10_i128.pow(18), -7, 1, 0] {
+            let parts = spread(Money(units), 31);
+            assert_eq!(parts.len(), 31);
+            assert_eq!(parts.iter().map(|part| part.0).sum::<i128>(), units);
+            assert!(parts.iter().all(|part| part.0 - parts[30].0 <= 1));
+        }
+    }
 }

@@ -25,6 +25,8 @@ use crate::view::Basis;
 
 /// Rows of one part of the table.
 const PART_ROWS: usize = 1 << 18;
+/// A charge of more than two days is no charge of its first day: monthly fees, tax and support would tower over it.
+const LONGEST_DAY_MS: i64 = 48 * 3_600_000;
 /// Refused rows that are listed; more are only counted.
 const REFUSED_LISTED: usize = 1000;
 
@@ -350,6 +352,8 @@ impl<'a> Run<'a> {
             return Ok(());
         }
         self.charge.row = number;
+        let span = if self.charge.end - self.charge.start > LONGEST_DAY_MS { "month" } else { "day" };
+        self.charge.text[Text::ChargeSpan.index()] = self.tables.text[Text::ChargeSpan.index()].code(span);
         self.charge.text[Text::Source.index()] = self.tables.text[Text::Source.index()].code(&file.name);
         let added = self.rollup.add(&self.charge) && self.control.add(&self.charge);
         if !added {
