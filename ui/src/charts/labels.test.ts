@@ -12,5 +12,6 @@ it("moves crowded labels apart, keeps their order and the bounds", () => {
 
 it("cuts an id in the middle and leaves names alone", () => {
   expect(shortened("USE1-BoxUsage:c7g.4xlarge", 16)).toBe("USE1-B…g.4xlarge");
-  expect(shortened("AWS Support (Business)", 16)).toBe("AWS Support (Business)");
+  expect(shortened("Amazon Elastic Container Service", 16)).toBe("Elastic Container Service");
+  expect(shortened("AWS Lambda", 16)).toBe("AWS Lambda");
 });

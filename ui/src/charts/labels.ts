@@ -17,9 +17,13 @@ export function spread(wanted: readonly number[], gap: number, low: number, high
   return placed;
 }
 
-/** Ids that begin alike differ at their end: `USE1-BoxUsage:c7g.4xlarge` → `USE1-B…g.4xlarge`. Names are left to the margin. */
+/**
+ * Ids that begin alike differ at their end: `USE1-BoxUsage:c7g.4xlarge` → `USE1-B…g.4xlarge`. Names that are too long lose the
+ * maker, which most share (`Amazon Elastic Container Service` → `Elastic Container Service`), and the margin cuts the rest.
+ */
 export function shortened(label: string, most: number): string {
-  if (label.length <= most || label.includes(" ")) return label;
+  if (label.length <= most) return label;
+  if (label.includes(" ")) return label.replace(/^(Amazon|AWS) /, "");
   const head = Math.floor((most - 1) * 0.4);
   return `${label.slice(0, head)}…${label.slice(label.length - (most - 1 - head))}`;
 }

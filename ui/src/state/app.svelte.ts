@@ -131,7 +131,7 @@ export class App {
   }
 
   #learn(overview: Overview, by: string): void {
-    const named = [...overview.parts, ...overview.trend.series.filter(({ kind }) => kind === "value")];
+    const named = [...overview.trend.series.filter(({ kind }) => kind === "value"), ...overview.parts];
     this.colors.assign(
       by,
       named.map((series) => series.value),
