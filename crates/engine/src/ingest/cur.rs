@@ -5,9 +5,8 @@
 
 use super::cell::Row;
 use super::header::{Format, Header, plain};
-use super::line::{Line, TextSource, family, text_sources};
+use super::line::{Line, PlaceColumns, TextSource, family, text_sources};
 use super::maps::{normalized_tag_key, parse_json, tag_key};
-use super::time;
 use crate::charges::{Amount, Charge, Code, NONE, Tables, Text};
 use crate::error::BadInput;
 use crate::money::Money;
@@ -44,11 +43,7 @@ pub(super) struct CurMapper {
     product_name: Option<usize>,
     product_map: Option<usize>,
     pairs: PairColumns,
-    start: Option<usize>,
-    end: Option<usize>,
-    period: Option<usize>,
-    resource: Option<usize>,
-    description: Option<usize>,
+    place: PlaceColumns,
     usage: Option<usize>,
     money: MoneyColumns,
     product_names: ProductNames,
@@ -110,11 +105,13 @@ impl CurMapper {
             product_name: header.find_any(&["productproductname", "productservicename"]),
             product_map: find("product").filter(|_| format == Format::Cur2),
             pairs: PairColumns::new(header),
-            start: find("lineitemusagestartdate"),
-            end: find("lineitemusageenddate"),
-            period: find("billbillingperiodstartdate"),
-            resource: find("lineitemresourceid"),
-            description: find("lineitemlineitemdescription"),
+            place: PlaceColumns {
+                start: find("lineitemusagestartdate"),
+                end: find("lineitemusageenddate"),
+                period: find("billbillingperiodstartdate"),
+                resource: find("lineitemresourceid"),
+                description: find("lineitemlineitemdescription"),
+            },
             usage: find("lineitemusageamount"),
             money: MoneyColumns::new(header),
             product_names: ProductNames::default(),
@@ -143,17 +140,8 @@ impl CurMapper {
         tables: &mut Tables,
         charge: &mut Charge,
     ) -> Result<(), BadInput> {
-        for source in &self.texts {
-            line.set(charge, tables, source.text, line.text(Some(source.column)));
-        }
-        charge.start = line.moment(self.start)?;
-        charge.end = line.moment_or(self.end, charge.start);
-        let period = line.moment(self.period)?;
-        line.set(charge, tables, Text::BillingPeriod, &time::month_of(period));
-        charge.resource.clear();
-        charge.resource.push_str(line.text(self.resource));
-        charge.description.clear();
-        charge.description.push_str(line.text(self.description));
+        line.texts(&self.texts, tables, charge);
+        self.place.read(line, tables, charge)?;
         self.service(line, tables, charge);
         charge.tags = self.pairs.tags(line, tables, &mut self.raw)?;
         charge.categories = self.pairs.categories(line, tables, &mut self.raw)?;

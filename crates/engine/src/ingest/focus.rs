@@ -3,9 +3,8 @@
 
 use super::cell::Row;
 use super::header::Header;
-use super::line::{Line, TextSource, family, text_sources};
+use super::line::{Line, PlaceColumns, TextSource, family, text_sources};
 use super::maps::{parse_json, tag_key};
-use super::time;
 use crate::charges::{Amount, Charge, Code, NONE, PairSets, Tables, Text};
 use crate::error::BadInput;
 use crate::money::Money;
@@ -37,11 +36,7 @@ const TEXTS: &[(Text, &[&str])] = &[
 
 pub(super) struct FocusMapper {
     texts: Vec<TextSource>,
-    start: Option<usize>,
-    end: Option<usize>,
-    period: Option<usize>,
-    resource: Option<usize>,
-    description: Option<usize>,
+    place: PlaceColumns,
     usage: Option<usize>,
     billed: Option<usize>,
     effective: Option<usize>,
@@ -60,11 +55,13 @@ impl FocusMapper {
         let find = |name: &str| header.find(name);
         Self {
             texts: text_sources(header, TEXTS),
-            start: find("chargeperiodstart"),
-            end: find("chargeperiodend"),
-            period: find("billingperiodstart"),
-            resource: find("resourceid"),
-            description: find("chargedescription"),
+            place: PlaceColumns {
+                start: find("chargeperiodstart"),
+                end: find("chargeperiodend"),
+                period: find("billingperiodstart"),
+                resource: find("resourceid"),
+                description: find("chargedescription"),
+            },
             usage: header.find_any(&["consumedquantity", "pricingquantity"]),
             billed: find("billedcost"),
             effective: find("effectivecost"),
@@ -92,17 +89,8 @@ impl FocusMapper {
         tables: &mut Tables,
         charge: &mut Charge,
     ) -> Result<(), BadInput> {
-        for source in &self.texts {
-            line.set(charge, tables, source.text, line.text(Some(source.column)));
-        }
-        charge.start = line.moment(self.start)?;
-        charge.end = line.moment_or(self.end, charge.start);
-        let period = line.moment_or(self.period, charge.start);
-        line.set(charge, tables, Text::BillingPeriod, &time::month_of(period));
-        charge.resource.clear();
-        charge.resource.push_str(line.text(self.resource));
-        charge.description.clear();
-        charge.description.push_str(line.text(self.description));
+        line.texts(&self.texts, tables, charge);
+        self.place.read(line, tables, charge)?;
         charge.tags = pairs(line, self.tags, &mut tables.tags)?;
         charge.categories = pairs(line, self.categories, &mut tables.categories)?;
         self.amounts_of(line, charge)?;

@@ -2,6 +2,7 @@
 
 use super::cell::{Cell, Moment, Row};
 use super::header::Header;
+use super::time;
 use crate::charges::{Charge, Tables, Text};
 use crate::error::BadInput;
 use crate::money::{Money, MoneyError};
@@ -83,6 +84,13 @@ impl<'a, R: Row> Line<'a, R> {
         charge.text[text.index()] = tables.text[text.index()].code(value);
     }
 
+    /// Sets all text columns that the report has.
+    pub(super) fn texts(&self, sources: &[TextSource], tables: &mut Tables, charge: &mut Charge) {
+        for source in sources {
+            self.set(charge, tables, source.text, self.text(Some(source.column)));
+        }
+    }
+
     /// Counts a problem that does not stop the import.
     pub(super) fn count(&mut self, column: Option<usize>, reason: &str) {
         let name = column.map(|column| self.header.names[column].as_str());
@@ -97,6 +105,35 @@ impl<'a, R: Row> Line<'a, R> {
             Some(column) => place.at_column(&self.header.names[column]),
             None => place,
         }
+    }
+}
+
+/// When, for which period and on what a charge is; every report has these, each under its own names.
+pub(super) struct PlaceColumns {
+    pub(super) start: Option<usize>,
+    pub(super) end: Option<usize>,
+    pub(super) period: Option<usize>,
+    pub(super) resource: Option<usize>,
+    pub(super) description: Option<usize>,
+}
+
+impl PlaceColumns {
+    /// Sets them on a charge. A report without a billing period column books by the month of the charge's start.
+    pub(super) fn read<R: Row>(
+        &self,
+        line: &mut Line<'_, R>,
+        tables: &mut Tables,
+        charge: &mut Charge,
+    ) -> Result<(), BadInput> {
+        charge.start = line.moment(self.start)?;
+        charge.end = line.moment_or(self.end, charge.start);
+        let period = if self.period.is_some() { line.moment(self.period)? } else { charge.start };
+        line.set(charge, tables, Text::BillingPeriod, &time::month_of(period));
+        charge.resource.clear();
+        charge.resource.push_str(line.text(self.resource));
+        charge.description.clear();
+        charge.description.push_str(line.text(self.description));
+        Ok(())
     }
 }
 
