@@ -72,6 +72,14 @@ fn accounts_keep_their_leading_zeros() {
 }
 
 #[test]
+fn a_month_that_is_not_loaded_is_not_a_month_of_zero() {
+    let output = bill().run(&["spend", "--by", "service", "--period", "2026-08"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(crate::support::text(&output.stderr).contains("No report of August 2026 is loaded"));
+    assert!(output.stdout.is_empty());
+}
+
+#[test]
 fn wrong_usage_exits_with_two() {
     let curio = bill();
     assert_eq!(curio.run(&["spend", "--by", "colour"]).status.code(), Some(2));

@@ -156,7 +156,8 @@ impl Bill {
     }
 
     fn restrict(&self, table: LazyFrame, names: &[String], view: &View) -> Result<LazyFrame> {
-        if self.is_empty() {
+        // A window without a report is not a window without cost.
+        if !self.controls().any(|control| within(control, view.period)) {
             return Err(nothing_loaded(view));
         }
         if let Some(why) = self.refusal(view.basis, view.period) {
