@@ -50,7 +50,19 @@ export async function open(browser: Browser, opening: Opening = {}): Promise<Pag
   await page.goto(ADDRESS + at);
   // The workspace is open, so the window listens to keys, drops and other launches.
   await page.locator("nav a, .empty").first().waitFor();
+  await painted(page);
   return page;
+}
+
+/** Nobody presses a key before there is a picture; on a busy machine a driver does, and the key is lost. */
+async function painted(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.hasFocus());
+  await page.evaluate(
+    () =>
+      new Promise<void>((done) => {
+        requestAnimationFrame(() => requestAnimationFrame(() => done()));
+      }),
+  );
 }
 
 function keep(page: Page, settings: Required<NonNullable<Opening["settings"]>>): Promise<unknown> {
