@@ -146,3 +146,48 @@ fn digits_beyond_the_eighteenth_are_counted_not_lost_silently() {
     assert!(note.contains("more than 18 digits after the point") && note.contains("row 2"), "{note}");
     assert!(curio.prints(&["status"]).contains("more than 18 digits"));
 }
+
+#[test]
+fn a_file_that_a_spreadsheet_saved_again_says_what_became_of_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = format!("{HEADER}\n{ROW}\n");
+    let semicolons = file(folder.path(), "semicolons.csv", &[&text.replace(',', ";")]);
+    refused(
+        &semicolons,
+        &["semicolons.csv, row 1", "separated by semicolons and not by commas", "save it with commas"],
+    );
+    let path = folder.path().join("unicode.csv");
+    let utf16: Vec<u8> = std::iter::once(0xfeff).chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    fs::write(&path, utf16).unwrap();
+    refused(&path, &["unicode.csv, row 1: is UTF-16 text", "Save or export it as UTF-8"]);
+}
+
+#[test]
+fn a_quote_that_is_never_closed_loses_no_line_in_silence() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = file(folder.path(), "open.csv", &[HEADER, ROW, &ROW.replace("USD", "\"USD"), ROW, ROW]);
+    refused(&path, &["open.csv, row 3: opens a quote that is never closed, so that its last lines would be lost"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_not_waited_for() {
+    refused(Path::new("/dev/zero"), &["/dev/zero: is neither a file nor a folder"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_name_that_is_no_text_is_refused_and_not_the_folder_around_it() {
+    use std::os::unix::ffi::OsStrExt;
+    let folder = tempfile::tempdir().unwrap();
+    let odd = folder.path().join(std::ffi::OsStr::from_bytes(b"odd\xff.csv"));
+    fs::write(&odd, format!("{HEADER}\n{ROW}\n")).unwrap();
+    file(folder.path(), "good.csv", &[HEADER, ROW]);
+    let curio = Curio::new();
+    let output = curio.import(&[folder.path()]);
+    assert!(
+        output.status.success() && text(&output.stdout).contains("has a path that is not UTF-8"),
+        "{}",
+        text(&output.stdout)
+    );
+}

@@ -30,6 +30,13 @@ fn the_finance_file_foots_in_cents_and_exactly() {
     let total = money(truth()["totals"]["2026-10"]["effective"].as_str().unwrap());
     assert_eq!(sum("amount_unrounded"), total);
     assert_eq!(sum("amount"), total.rounded(2));
+    let before = money(truth()["totals"]["2026-09"]["effective"].as_str().unwrap());
+    let change = total.checked_sub(before).unwrap();
+    assert_eq!(sum("previous_amount_unrounded"), before);
+    assert_eq!(sum("previous_amount"), before.rounded(2));
+    assert_eq!(sum("change_unrounded"), change);
+    assert_eq!(sum("change"), total.rounded(2).checked_sub(before.rounded(2)).unwrap());
+    assert!(rows.iter().all(|row| &row[column("previous_period")] == "2026-09"));
     assert!(rows.iter().all(|row| row[column("account_id")].len() == 12), "account ids keep their leading zeros");
     assert!(rows.iter().any(|row| row[column("account_id")].starts_with('0')));
 
@@ -37,6 +44,8 @@ fn the_finance_file_foots_in_cents_and_exactly() {
     assert_eq!(control["rows"].as_u64().unwrap(), rows.len() as u64);
     assert_eq!(money(control["amount_unrounded"].as_str().unwrap()), total);
     assert_eq!(control["cost_basis"], "effective");
+    assert_eq!(control["previous_period"], "2026-09");
+    assert_eq!(money(control["previous_amount_unrounded"].as_str().unwrap()), before);
     let categories = control["by_charge_category"].as_array().unwrap();
     let by_category = categories.iter().map(|row| money(row["amount_unrounded"].as_str().unwrap()));
     assert_eq!(curio_engine::checked_sum(by_category).unwrap(), total);
@@ -115,7 +124,7 @@ fn formulas_in_tags_stay_text() {
     curio.prints(&["export", "spend", "--by", "tag:team", "--out", out.to_str().unwrap()]);
     let text = fs::read_to_string(&out).unwrap();
     assert!(text.contains("\"'=HYPERLINK(\"\"x\"\")\""), "{text}");
-    assert!(text.contains(",-2.50,-2.5,1"), "numbers stay numbers: {text}");
+    assert!(text.contains(",-2.50,-2.5,1,,,,,\r\n"), "numbers stay numbers: {text}");
     let control: Value = serde_json::from_slice(&fs::read(out.with_extension("control.json")).unwrap()).unwrap();
     assert_eq!(control["escaped_cells"], 1);
 }

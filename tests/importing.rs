@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use curio_store::{ImportJob, ImportOptions, ImportProgress, ImportStage, Workspace};
+use curio_store::{ImportJob, ImportOptions, ImportProgress, ImportStage, SameMonths, Workspace};
 
 use crate::support::{Curio, money, sample, text, truth};
 
@@ -79,7 +79,7 @@ fn a_cancelled_import_leaves_nothing_behind_within_half_a_second() {
     let options = ImportOptions {
         worker: env!("CARGO_BIN_EXE_curio-under-test").into(),
         now: "2026-11-20T08:00:00Z".to_owned(),
-        replace_other_exports: true,
+        same_months: SameMonths::Replace,
     };
     let error = workspace.import(&[large], &options, &job).unwrap_err();
     assert!(error.is_cancelled(), "{error}");

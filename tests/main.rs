@@ -9,12 +9,19 @@
 
 mod bad_input;
 mod book;
+mod currency;
 mod e2e;
 mod exports;
+mod formats;
 mod golden;
+mod hostile;
 mod importing;
 mod properties;
 mod real_reports;
+mod reconcile;
+mod restated;
 mod sample;
+mod saving;
 mod support;
 mod tidy;
+mod trust;

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use curio_engine::bill::{Bill, Delivery};
 use curio_engine::explore;
-use curio_engine::ingest::{Ingested, Job, Progress, SourceFile, ingest};
+use curio_engine::ingest::{Expected, Ingested, Job, Progress, SourceFile, ingest};
 use curio_engine::view::{Basis, Dim, Filter, Period, View};
 use curio_engine::{Money, cache};
 use proptest::prelude::*;
@@ -68,14 +68,15 @@ fn load(folder: &Path, files: &[Vec<Row>]) -> (Bill, Ingested) {
         sources.push(SourceFile { path, name });
     }
     let mut parts = Vec::new();
-    let mut on_part = |mut part| {
+    let mut on_part = |mut part: curio_engine::ingest::Part| {
         let path = folder.join(format!("{}.parquet", parts.len()));
-        cache::write(&mut part, File::create(&path).unwrap())?;
+        cache::write(&mut part.table, File::create(&path).unwrap())?;
         parts.push(path);
         Ok(())
     };
-    let ingested = ingest(&sources, &Nobody, &mut on_part).unwrap();
+    let ingested = ingest(&sources, Expected::default(), &Nobody, &mut on_part).unwrap();
     let delivery = Delivery {
+        focus: false,
         name: "generated".to_owned(),
         rollup: ingested.rollup.clone(),
         parts,
@@ -90,6 +91,7 @@ fn view(filters: &[&str]) -> View {
         period: "2026-07".parse::<Period>().unwrap(),
         basis: Basis::Billed,
         currency: "USD".to_owned(),
+        conversion: None,
         filters: filters.iter().map(|text| text.parse::<Filter>().unwrap()).collect(),
     }
 }

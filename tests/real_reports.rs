@@ -12,7 +12,7 @@ fn shared() -> PathBuf {
 }
 
 /// The folder, or a line that says the test was skipped.
-fn report(name: &str) -> Option<PathBuf> {
+pub(crate) fn report(name: &str) -> Option<PathBuf> {
     let folder = shared().join("data").join(name);
     if folder.is_dir() {
         return Some(folder);
@@ -48,9 +48,16 @@ fn total_of(sums: &[(String, Money)]) -> Money {
 }
 
 fn check(name: &str, column: &str, type_column: &str) {
-    let Some(folder) = report(name) else { return };
-    let Some(sums) = independent_sum(&folder, column, Some(type_column)) else { return };
-    let curio = Curio::with(&[&folder]);
+    if let Some(folder) = report(name) {
+        check_file(&folder, &folder, column, type_column);
+    }
+}
+
+/// Imports one path and compares it, by line item type, with the sum of the files at another.
+pub(crate) fn check_file(imported: &Path, summed: &Path, column: &str, type_column: &str) {
+    let Some(sums) = independent_sum(summed, column, Some(type_column)) else { return };
+    let name = imported.display();
+    let curio = Curio::with(&[imported]);
     let rows = curio.spend(&["--by", "line-item-type"]);
     let total = curio_engine::checked_sum(rows.iter().map(|(_, cost)| *cost)).unwrap();
     assert_eq!(total, total_of(&sums), "{name}");

@@ -103,3 +103,38 @@ pub(crate) fn sample(name: &str) -> PathBuf {
 pub(crate) fn truth() -> Value {
     serde_json::from_str(&std::fs::read_to_string(sample("truth.json")).unwrap()).unwrap()
 }
+
+/// Where nobody watches and nobody stops it.
+struct Nobody;
+
+impl curio_engine::ingest::Job for Nobody {
+    fn progress(&self, _progress: &curio_engine::ingest::Progress) {}
+
+    fn cancelled(&self) -> bool {
+        false
+    }
+}
+
+/// The bill of one report, straight from the engine.
+pub(crate) fn bill_of(folder: &Path, report: &str) -> curio_engine::bill::Bill {
+    let path = folder.join("report.csv");
+    std::fs::write(&path, report).unwrap();
+    let source = curio_engine::ingest::SourceFile { path, name: "report.csv".to_owned() };
+    let mut parts = Vec::new();
+    let mut on_part = |mut part: curio_engine::ingest::Part| {
+        let path = folder.join(format!("{}.parquet", parts.len()));
+        curio_engine::cache::write(&mut part.table, std::fs::File::create(&path).unwrap())?;
+        parts.push(path);
+        Ok(())
+    };
+    let ingested = curio_engine::ingest::ingest(&[source], Default::default(), &Nobody, &mut on_part).unwrap();
+    let delivery = curio_engine::bill::Delivery {
+        focus: false,
+        name: "generated".to_owned(),
+        rollup: ingested.rollup.clone(),
+        parts,
+        control: ingested.control.clone(),
+        refused: ingested.refused,
+    };
+    curio_engine::bill::Bill::new(vec![delivery]).unwrap()
+}

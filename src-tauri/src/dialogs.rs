@@ -1,7 +1,7 @@
 //! The system's own dialogs. They run on this side, so that the page needs no permission to see the disk.
 //!
 //! A debug build can be driven without a person: `CURIO_TEST_CHOOSE` (a list of paths as in `PATH`) answers the open
-//! dialog, `CURIO_TEST_SAVE_DIR` the save dialog. A release build knows neither.
+//! dialog, `CURIO_TEST_CHOOSE_LIST` the one for lists, `CURIO_TEST_SAVE_DIR` the save dialog. A release build knows neither.
 
 use std::path::PathBuf;
 
@@ -36,16 +36,34 @@ pub(crate) async fn choose(window: WebviewWindow, kind: Choose) -> Result<Vec<St
     .await
 }
 
-/// Where to save; `None` when the dialog was closed.
+/// A list that the user keeps beside the reports; `None` when the dialog was closed.
+pub(crate) async fn choose_list(window: WebviewWindow, title: &'static str) -> Result<Option<PathBuf>, AppError> {
+    if let Some(chosen) = test_answer("CURIO_TEST_CHOOSE_LIST") {
+        return Ok(Some(chosen.into()));
+    }
+    background::run(move || {
+        let dialog = plain(&window).set_title(title).add_filter("CSV", &["csv", "txt", "tsv"]);
+        Ok(dialog.blocking_pick_file().and_then(on_disk))
+    })
+    .await
+}
+
+/// Where to save a file; `None` when the dialog was closed.
 pub(crate) async fn save(window: WebviewWindow, suggested: String) -> Result<Option<PathBuf>, AppError> {
+    let dialog = plain(&window).set_title("Export").add_filter("CSV", &["csv"]);
+    save_with(dialog, suggested).await
+}
+
+/// Where to put a copy of the workspace; `None` when the dialog was closed.
+pub(crate) async fn save_copy(window: WebviewWindow, suggested: String) -> Result<Option<PathBuf>, AppError> {
+    save_with(plain(&window).set_title("Save a copy"), suggested).await
+}
+
+async fn save_with(dialog: FileDialogBuilder<tauri::Wry>, suggested: String) -> Result<Option<PathBuf>, AppError> {
     if let Some(folder) = test_answer("CURIO_TEST_SAVE_DIR") {
         return Ok(Some(PathBuf::from(folder).join(suggested)));
     }
-    background::run(move || {
-        let dialog = plain(&window).set_title("Export").add_filter("CSV", &["csv"]).set_file_name(suggested);
-        Ok(dialog.blocking_save_file().and_then(on_disk))
-    })
-    .await
+    background::run(move || Ok(dialog.set_file_name(suggested).blocking_save_file().and_then(on_disk))).await
 }
 
 fn plain(window: &WebviewWindow) -> FileDialogBuilder<tauri::Wry> {

@@ -6,6 +6,7 @@ use std::{
     net::TcpListener,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
+    rc::Rc,
     time::Duration,
 };
 
@@ -17,12 +18,13 @@ use super::webdriver::{Session, until};
 /// Where a program finds the message bus.
 const BUS: &str = "DBUS_SESSION_BUS_ADDRESS";
 
-/// The window, the driver that drives it, and the folders it sees. All end with it.
+/// The window, the driver that drives it, and the folders it sees. All end with it; the folders stay for as long as somebody
+/// holds them, for a restart.
 pub(crate) struct Desktop {
     pub(crate) page: Session,
     driver: Child,
     bus: Bus,
-    home: TempDir,
+    home: Rc<TempDir>,
 }
 
 /// A message bus of its own: there the window is the only Curio, whatever else is open or not quite closed yet.
@@ -52,7 +54,23 @@ impl Drop for Bus {
 impl Desktop {
     /// Launches the program with `arguments` and with `settings` in its environment.
     pub(crate) fn launch(arguments: &[&str], settings: &[(&str, &Path)]) -> Result<Self> {
-        let (home, bus) = (tempfile::tempdir()?, Bus::start()?);
+        Self::launch_at(Rc::new(tempfile::tempdir()?), arguments, settings)
+    }
+
+    /// Kills the window and launches the program again, as after a crash.
+    pub(crate) fn crash_and_restart(self) -> Result<Self> {
+        let home = Rc::clone(&self.home);
+        let children = format!("/proc/{0}/task/{0}/children", self.driver.id());
+        let windows = fs::read_to_string(&children).with_context(|| children.clone())?;
+        let windows: Vec<&str> = windows.split_whitespace().collect();
+        anyhow::ensure!(!windows.is_empty(), "the driver has started no window");
+        anyhow::ensure!(Command::new("kill").arg("-KILL").args(windows).status()?.success(), "nothing was killed");
+        drop(self);
+        Self::launch_at(home, &[], &[])
+    }
+
+    fn launch_at(home: Rc<TempDir>, arguments: &[&str], settings: &[(&str, &Path)]) -> Result<Self> {
+        let bus = Bus::start()?;
         let port = free_port()?;
         let mut driver = Command::new("WebKitWebDriver");
         driver.arg(format!("--port={port}")).arg("--host=127.0.0.1");
@@ -90,7 +108,7 @@ impl Desktop {
         Ok(())
     }
 
-    /// Where the exports of a driven window go.
+    /// Where the exports and copies of a driven window go.
     pub(crate) fn saved(&self) -> PathBuf {
         self.home.path().join("saved")
     }
@@ -99,6 +117,13 @@ impl Desktop {
     pub(crate) fn workspace(&self) -> Result<PathBuf> {
         let path = self.page.script("return window.__TAURI_INTERNALS__.invoke('session').then(({ path }) => path)")?;
         path.as_str().map(PathBuf::from).context("the session names no folder")
+    }
+
+    /// Waits until the window's link holds `part`.
+    pub(crate) fn is_at(&self, part: &str) -> Result<()> {
+        let link = || self.page.script("return location.hash").ok()?.as_str().map(str::to_owned);
+        let there = until(Duration::from_secs(20), part, || link().filter(|link| link.contains(part)));
+        there.map(drop).with_context(|| format!("the window is at {}", link().unwrap_or_default()))
     }
 
     /// Waits until the page says `words`.

@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use super::{
     desktop::{Desktop, named, picture},
+    drag::Drag,
     webdriver::until,
 };
 
@@ -36,7 +37,7 @@ fn from_the_sample_to_a_file_that_ties_out() -> Result<()> {
     picture("by-team")?;
 
     export(&curio, "machine")?;
-    let from_the_window = only_csv(&curio.saved())?;
+    let from_the_window = only(&curio.saved(), "csv")?;
     let from_the_command_line = curio.saved().join("command-line.csv");
     run_curio(&curio, &["--by", "tag:team", "--period", "2026-10", "--basis", "effective"], &from_the_command_line)?;
     ensure!(
@@ -63,6 +64,74 @@ fn a_cancelled_import_changes_nothing() -> Result<()> {
     picture("cancelled")?;
     ensure!(curio.page.attribute(TOTAL, "title")? == before, "the total changed");
     Ok(())
+}
+
+/// Reports come from a file manager: a folder, and then a file whose name needs quoting.
+#[test]
+#[ignore = "needs a display: cargo xtask e2e"]
+fn a_folder_and_a_file_dragged_from_another_window_are_imported() -> Result<()> {
+    if let Some(missing) = Drag::missing() {
+        println!("SKIPPED: nothing can be dragged here without {missing}");
+        return Ok(());
+    }
+    let curio = Desktop::launch(&[], &[])?;
+    curio.reads("Open a cost and usage report")?;
+    let drag = Drag::begin(&[&own_report()?])?;
+    curio.reads("Drop report files, a folder or a manifest")?;
+    picture("dragging")?;
+    drag.end()?;
+    shows(&curio, TOTAL, &truth(&["totals", "2026-10", "effective"])?)?;
+    ensure!(!curio.page.text()?.contains("Drop report files"), "the window still waits for a drop");
+    picture("dropped")?;
+
+    let odd = curio.saved().join("Zoë’s bill, 50% #1.csv");
+    fs::write(&odd, "no report")?;
+    Drag::begin(&[&odd])?.end()?;
+    curio.reads("Zoë’s bill, 50% #1.csv")
+}
+
+/// What was seen last is there again after a crash, and so is every step that led to it.
+#[test]
+#[ignore = "needs a display: cargo xtask e2e"]
+fn a_restart_comes_back_to_the_same_view_and_its_undo_list() -> Result<()> {
+    let report = own_report()?;
+    let curio = Desktop::launch(&[report.to_str().context("a path in Unicode")?], &[])?;
+    group_by_account(&curio)?;
+    let total = curio.page.attribute(TOTAL, "title")?;
+    let kept = curio.workspace()?.join("window.json");
+    until(Duration::from_secs(2), "the view on disk", || {
+        fs::read_to_string(&kept).ok().filter(|steps| steps.contains("by=account"))
+    })?;
+
+    let curio = curio.crash_and_restart()?;
+    curio.is_at("by=account")?;
+    ensure!(curio.page.attribute(TOTAL, "title")? == total, "the total changed");
+    picture("restarted")?;
+    curio.page.control('z', false)?;
+    curio.is_at("by=service")?;
+    curio.page.control('y', false)?;
+    curio.is_at("by=account")
+}
+
+/// A copy is all that somebody else needs.
+#[test]
+#[ignore = "needs a display: cargo xtask e2e"]
+fn a_saved_copy_opens_elsewhere_at_the_same_view() -> Result<()> {
+    let report = own_report()?;
+    let curio = Desktop::launch(&[report.to_str().context("a path in Unicode")?], &[])?;
+    group_by_account(&curio)?;
+    let total = curio.page.attribute(TOTAL, "title")?;
+    curio.page.control('s', true)?;
+    curio.reads("Saved a copy of")?;
+    picture("copied")?;
+    let copy = only(&curio.saved(), "curio")?;
+
+    let elsewhere = Desktop::launch(&[copy.to_str().context("a path in Unicode")?], &[])?;
+    elsewhere.reads("is open")?;
+    elsewhere.is_at("by=account")?;
+    ensure!(elsewhere.page.attribute(TOTAL, "title")? == total, "the total changed");
+    ensure!(elsewhere.workspace()? == copy, "another workspace is open");
+    picture("copy-opened")
 }
 
 /// There is one window, and what a second launch was given opens in it.
@@ -146,9 +215,25 @@ fn export(curio: &Desktop, profile: &str) -> Result<()> {
     curio.page.click("//dialog//button[contains(., 'Done')]")
 }
 
-fn only_csv(folder: &Path) -> Result<PathBuf> {
+/// What was written into `folder` under a name that ends so.
+fn only(folder: &Path, ending: &str) -> Result<PathBuf> {
     let mut files = fs::read_dir(folder)?.flatten().map(|entry| entry.path());
-    files.find(|path| path.extension().is_some_and(|extension| extension == "csv")).context("no CSV was written")
+    let found = files.find(|path| path.extension().is_some_and(|extension| extension == ending));
+    found.with_context(|| format!("no .{ending} was written"))
+}
+
+/// A report that is not the sample as far as the window knows, so that it goes into the user's own workspace.
+fn own_report() -> Result<PathBuf> {
+    Ok(named("CURIO_SAMPLE_DIR")?.parent().context("the folder of all samples")?.join("focus"))
+}
+
+fn group_by_account(curio: &Desktop) -> Result<()> {
+    // All figures are there: those above the grid move it when they arrive.
+    curio.reads("adds up")?;
+    curio.page.click("//aside[@aria-label='Import']//button[contains(., 'Close')]")?;
+    curio.page.click("//button[@popovertarget='by-panel']")?;
+    curio.page.click("//*[@id='by-panel']//button[@data-option='account']")?;
+    curio.is_at("by=account")
 }
 
 fn run_curio(curio: &Desktop, view: &[&str], out: &Path) -> Result<()> {

@@ -4,5 +4,6 @@
 //! need a display and built programs, so an ordinary test run leaves them out: `cargo xtask e2e` walks them.
 
 mod desktop;
+mod drag;
 mod journeys;
 mod webdriver;

@@ -23,6 +23,13 @@ const CASES: Case[] = [
   { name: "Overview, as a table", act: (page) => page.getByRole("button", { name: "Table", exact: true }).click() },
   { name: "Lines", at: "#/lines?" },
   { name: "Sources", at: "#/sources?" },
+  { name: "Sources, presented", at: "#/sources?", settings: { presenter: true } },
+  { name: "Sources, restated, with a hole", at: "?fixture=restated#/sources?" },
+  {
+    name: "Sources, as a table",
+    at: "#/sources?",
+    act: (page) => page.getByRole("button", { name: "Table", exact: true }).click(),
+  },
   { name: "Components", at: "#/design?" },
   { name: "first run", at: "?fixture=empty" },
   { name: "failure", at: "?fixture=error" },

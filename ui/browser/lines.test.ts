@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Browser } from "playwright-core";
 import { complaints, copied, golden, launch, open, row, text } from "./curio";
 import { money, plural } from "../src/lib/money";
-import type { LinesPage, Overview, Session } from "../src/host/wire";
+import type { LinesPage } from "../src/host/wire";
 
 const EC2 = golden<LinesPage>("lines-oct-effective-ec2");
 const OCTOBER = golden<LinesPage>("lines-oct-effective");
@@ -56,18 +56,5 @@ describe("Lines", () => {
     await detail.getByText(OCTOBER.rows[1]?.file ?? "").waitFor();
     await page.keyboard.press("Escape");
     await detail.waitFor({ state: "detached" });
-  });
-});
-
-describe("Sources", () => {
-  it("lists every delivery, month and basis", async () => {
-    const session = golden<Session>("session");
-    const page = await open(browser, { at: "#/sources?" });
-    expect(await page.locator("table tbody tr").count()).toBe(session.deliveries.length);
-    for (const { refusal } of session.bases) if (refusal !== null) await page.getByText(refusal).waitFor();
-    await page.getByTitle("Show September 2026").click();
-    await page.getByRole("link", { name: "Overview" }).click();
-    const september = golden<Overview>("overview-sep-effective-service");
-    await expect.poll(() => text(page.locator("article button").first())).toContain(money(september.total));
   });
 });

@@ -50,6 +50,17 @@ describe("an import", () => {
     await expect.poll(() => panel.locator("section").count()).toBe(0);
   });
 
+  it("asks whether a report of the same months replaces what is here or adds to it", async () => {
+    const page = await open(browser, { at: "?fixture=empty" });
+    await page.getByLabel("Paste a path").fill("/home/analyst/twice.csv");
+    await page.keyboard.press("Enter");
+    const panel = page.getByRole("complementary", { name: "Import" });
+    await panel.getByRole("heading", { name: "These months are here already" }).waitFor();
+    await panel.getByRole("button", { name: "Count both" }).waitFor();
+    await panel.getByRole("button", { name: "Replace what is here" }).click();
+    await row(page, "AmazonEC2").waitFor();
+  });
+
   it("is cancelled with Esc, and says that nothing has changed", async () => {
     const page = await open(browser);
     await page.keyboard.press("Control+Shift+O");
@@ -91,6 +102,45 @@ describe("an import", () => {
     await page.getByText("Nothing has changed").waitFor();
     await send("fixture-open", ["/home/analyst/reports"]);
     await progress(page).waitFor();
+  });
+});
+
+describe("the workspace", () => {
+  const keptView = (page: Page) => page.goto(new URL("/", page.url()).href);
+
+  it("comes back to the same view after a restart, with the same steps to undo and redo", async () => {
+    const page = await open(browser);
+    await page.locator("[data-by=region]").click();
+    await expect.poll(() => page.url()).toContain("by=region");
+    await page.keyboard.press("Control+s");
+    await page.getByText("Saved. Curio keeps every change as you go").waitFor();
+    await keptView(page);
+    await expect.poll(() => page.url()).toContain("by=region");
+    await row(page, "us-east-1").waitFor();
+    await page.keyboard.press("Control+z");
+    await expect.poll(() => page.url()).toContain("by=service");
+    await page.keyboard.press("Control+y");
+    await expect.poll(() => page.url()).toContain("by=region");
+  });
+
+  it("is copied, and a copy is opened with a list of its own", async () => {
+    const page = await open(browser);
+    await page.locator("[data-by=region]").click();
+    await expect.poll(() => page.url()).toContain("by=region");
+    await page.keyboard.press("Control+Shift+S");
+    await page.getByText("Saved a copy of 48 MB: /home/analyst/October.curio").waitFor();
+    await page.evaluate(() =>
+      window.dispatchEvent(new CustomEvent("fixture-open", { detail: ["/home/analyst/October.curio"] })),
+    );
+    await page.getByRole("heading", { name: "October is open" }).waitFor();
+    await page.locator("nav").getByText("October").waitFor();
+    await expect.poll(() => page.url()).toContain("by=service");
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type("open my own");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => page.url()).toContain("by=region");
+    await page.keyboard.press("Control+z");
+    await expect.poll(() => page.url()).toContain("by=service");
   });
 });
 

@@ -14,6 +14,8 @@ const TYPES: Record<string, { request: string; response: string }> = {
   overview: { request: "wire.OverviewRequest", response: "wire.Overview" },
   spend: { request: "wire.SpendRequest", response: "wire.SpendPage" },
   lines: { request: "wire.LinesRequest", response: "wire.LinesPage" },
+  reconciliation: { request: "wire.ReconcileRequest", response: "wire.Reconciliation" },
+  sources: { request: "wire.SourcesRequest", response: "wire.Sources" },
 };
 
 const HOST = join(import.meta.dirname, "../src/host");

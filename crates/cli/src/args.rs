@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use curio_engine::bill::Bill;
-use curio_engine::view::{Basis, Dim, Filter, Period, View};
+use curio_engine::view::{Basis, Dim, Filter, Month, Period, View};
 use curio_report::Profile;
+use curio_store::Rates;
 
 use crate::failure::Failure;
 
@@ -42,6 +43,12 @@ pub(crate) enum Command {
     Status,
     /// Adds up spend by any dimensions.
     Spend(SpendArgs),
+    /// Says what a newer delivery of a month changed against the one it replaced.
+    Restated(RestatedArgs),
+    /// Walks from what a view shows to what each invoice says, cause by cause.
+    Reconcile(ReconcileArgs),
+    /// Loads exchange rates, locks those of closed months, and lists them.
+    Rates(RatesArgs),
     /// Lists the source lines behind a number, with file and row.
     Lines(LinesArgs),
     /// Writes a CSV for finance or a script, with a side file of control totals.
@@ -53,9 +60,12 @@ pub(crate) struct ImportArgs {
     /// Report files, manifests, or folders that hold them.
     #[arg(required = true, value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
-    /// Let a report of another export take the place of months that are here already.
+    /// Let the report take the place of months that are here already from another one.
     #[arg(long)]
     pub(crate) replace: bool,
+    /// Let the report count beside one of the same months that is here already: it holds other lines.
+    #[arg(long, conflicts_with = "replace")]
+    pub(crate) add: bool,
 }
 
 #[derive(Args)]
@@ -66,6 +76,9 @@ pub(crate) struct ViewArgs {
     /// billed (unblended), net-billed, effective (amortized), net-effective, contracted or list.
     #[arg(long, value_name = "BASIS", default_value = "billed")]
     pub(crate) basis: Basis,
+    /// Only this currency; where exchange rates to it are loaded, all currencies in this one. Without it each stands apart.
+    #[arg(long, value_name = "CODE")]
+    pub(crate) currency: Option<String>,
     /// service=AmazonEC2, tag:team!=payments, tag:team= for untagged. Equal dimensions add values, different ones must all hold.
     #[arg(long = "filter", value_name = "DIM=VALUE")]
     pub(crate) filters: Vec<Filter>,
@@ -79,6 +92,50 @@ pub(crate) struct SpendArgs {
     pub(crate) by: Vec<Dim>,
     #[command(flatten)]
     pub(crate) view: ViewArgs,
+}
+
+#[derive(Args)]
+pub(crate) struct RestatedArgs {
+    /// Dimensions, as in spend: service, account, line-item-type, resource, ...
+    #[arg(long, value_name = "DIM", value_delimiter = ',', default_value = "service")]
+    pub(crate) by: Vec<Dim>,
+    #[command(flatten)]
+    pub(crate) view: ViewArgs,
+}
+
+#[derive(Args)]
+pub(crate) struct ReconcileArgs {
+    #[command(flatten)]
+    pub(crate) view: ViewArgs,
+    /// Takes in a list of invoices, which the workspace keeps: columns invoice id, entity, currency, amount and, where the
+    /// reports do not name the invoice, month.
+    #[arg(long, value_name = "FILE.csv")]
+    pub(crate) invoices: Option<PathBuf>,
+    /// Signs off what is left of an invoice under a name, 7002026080=rounding.
+    #[arg(long, value_name = "INVOICE=NAME")]
+    pub(crate) sign_off: Option<String>,
+    /// Ends with exit code 1 unless every invoice is entered and explained to the cent.
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// Writes the walks to this file; control totals go to FILE.control.json beside it.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    /// finance (BOM, CRLF), machine (LF) or eu-excel (semicolon, decimal comma).
+    #[arg(long, default_value = "finance")]
+    pub(crate) profile: Profile,
+}
+
+#[derive(Args)]
+pub(crate) struct RatesArgs {
+    /// Takes in a table, which the workspace keeps: columns month (or date), from, to, rate.
+    #[arg(long, value_name = "FILE.csv")]
+    pub(crate) load: Option<PathBuf>,
+    /// Keeps the rates of a closed month as they are: a later table may not change them.
+    #[arg(long, value_name = "MONTH")]
+    pub(crate) lock: Vec<Month>,
+    /// Lets them be changed again.
+    #[arg(long, value_name = "MONTH")]
+    pub(crate) unlock: Vec<Month>,
 }
 
 #[derive(Args)]
@@ -129,15 +186,28 @@ impl Arguments {
 }
 
 impl ViewArgs {
-    /// One view for each currency in the window.
-    pub(crate) fn views(&self, bill: &Bill) -> Result<Vec<View>, Failure> {
+    /// One view for each currency, or the one that was asked for.
+    pub(crate) fn views(&self, bill: &Bill, rates: &Rates) -> Result<Vec<View>, Failure> {
         let months = bill.months();
         let (Some((first, _)), Some((last, _))) = (months.first(), months.last()) else {
             return Err(Failure::other("nothing is loaded yet; run curio import PATH first"));
         };
         let period = self.period.unwrap_or(Period { from: *first, to: *last });
-        let view = |currency| View { period, basis: self.basis, currency, filters: merged(&self.filters) };
-        Ok(bill.currencies().into_iter().map(view).collect())
+        let filters = merged(&self.filters);
+        let view =
+            |currency, conversion| View { period, basis: self.basis, currency, conversion, filters: filters.clone() };
+        let currencies = bill.currencies();
+        let Some(wanted) = self.currency.as_ref().map(|code| code.to_ascii_uppercase()) else {
+            return Ok(currencies.into_iter().map(|currency| view(currency, None)).collect());
+        };
+        let only = currencies.iter().all(|currency| *currency == wanted);
+        match rates.into_currency(&wanted).filter(|_| !only) {
+            None if !currencies.contains(&wanted) => Err(Failure::other(format!(
+                "the reports are in {} and no exchange rate to {wanted} is loaded; run curio rates --load FILE",
+                currencies.join(" and ")
+            ))),
+            conversion => Ok(vec![view(wanted, conversion)]),
+        }
     }
 }
 

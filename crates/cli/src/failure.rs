@@ -41,6 +41,7 @@ impl From<curio_store::Error> for Failure {
     fn from(error: curio_store::Error) -> Self {
         match error {
             curio_store::Error::Engine(error) => error.into(),
+            question @ curio_store::Error::SameMonths(_) => Self { message: question.to_string(), code: 3 },
             other @ curio_store::Error::Workspace { .. } => Self::other(other.to_string()),
         }
     }

@@ -24,7 +24,8 @@ pub fn run_process() -> ExitCode {
     match run(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            let told = writeln!(std::io::stderr(), "curio: {failure}");
+            let lines: Vec<String> = failure.to_string().lines().map(print::visible).collect();
+            let told = writeln!(std::io::stderr(), "curio: {}", lines.join("\n"));
             told.map_or(ExitCode::FAILURE, |()| failure.exit_code())
         }
     }
@@ -36,6 +37,9 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         Command::Import(import) => commands::import(&folder, arguments.format, import),
         Command::Status => commands::status(&folder, arguments.format),
         Command::Spend(spend) => commands::spend(&folder, arguments.format, spend),
+        Command::Restated(restated) => commands::restated(&folder, arguments.format, restated),
+        Command::Reconcile(reconcile) => commands::reconcile(&folder, arguments.format, reconcile),
+        Command::Rates(rates) => commands::rates(&folder, arguments.format, rates),
         Command::Lines(lines) => commands::lines(&folder, arguments.format, lines),
         Command::Export(export) => commands::export(&folder, export),
     }

@@ -34,7 +34,7 @@ impl Field {
         match self {
             Self::Amount(amount) => grouped(&amount.fixed(2)),
             Self::Count(count) => grouped(&count.to_string()),
-            other => other.exact(),
+            other => shortened(&visible(&other.exact())),
         }
     }
 
@@ -79,10 +79,11 @@ fn json_rows(out: &mut dyn Write, columns: &[String], rows: &[Vec<Field>]) -> io
 }
 
 fn table_rows(out: &mut dyn Write, columns: &[String], rows: &[Vec<Field>], foot: &[String]) -> io::Result<()> {
+    let heads: Vec<String> = columns.iter().map(|name| shortened(&visible(name))).collect();
     let texts: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(Field::for_people).collect()).collect();
     let longest = |index: usize| texts.iter().map(|row| row[index].chars().count()).max().unwrap_or(0);
     let widths: Vec<usize> =
-        columns.iter().enumerate().map(|(index, name)| name.chars().count().max(longest(index))).collect();
+        heads.iter().enumerate().map(|(index, name)| name.chars().count().max(longest(index))).collect();
     let right = |index: usize| rows.first().is_some_and(|row| row[index].right());
     let line = |cells: &[String]| -> String {
         let cell = |(index, cell): (usize, &String)| {
@@ -91,11 +92,33 @@ fn table_rows(out: &mut dyn Write, columns: &[String], rows: &[Vec<Field>], foot
         };
         cells.iter().enumerate().map(cell).collect::<Vec<_>>().join("  ").trim_end().to_owned()
     };
-    writeln!(out, "{}", line(columns))?;
+    writeln!(out, "{}", line(&heads))?;
     for row in &texts {
         writeln!(out, "{}", line(row))?;
     }
     foot.iter().try_for_each(|text| writeln!(out, "{text}"))
+}
+
+/// Characters of a cell in a table for people; a tag may have a million. The other formats have them all.
+const WIDEST: usize = 400;
+
+fn shortened(text: &str) -> String {
+    match text.char_indices().nth(WIDEST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+/// Other people's text for a terminal: characters that it would obey, or that turn the text around, are spelled out.
+pub(crate) fn visible(text: &str) -> String {
+    let hidden = |c: char| {
+        c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    let mut visible = String::with_capacity(text.len());
+    for c in text.chars() {
+        if hidden(c) { visible.extend(c.escape_default()) } else { visible.push(c) }
+    }
+    visible
 }
 
 /// `1234567.89` as `1,234,567.89`.

@@ -1,7 +1,7 @@
 //! The deliveries in force, loaded: rollups in memory, source lines on disk.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use polars::prelude::*;
 
@@ -10,13 +10,19 @@ use crate::charges::{Amount, CATEGORY, CHARGE_START, DAY, TAG};
 use crate::error::{Error, Result};
 use crate::ingest::Control;
 use crate::money::{Money, checked_sum};
+use crate::rates::{Conversion, converted_sum};
 use crate::view::{Basis, COLUMN_DIMS, Dim, Filter, Month, Period, View};
+
+/// Column of [`Bill::numbered_parts`].
+pub(crate) const PART_ROW: &str = "part row";
 
 /// One delivery in force.
 #[derive(Clone, Debug)]
 pub struct Delivery {
     /// What the report is called in messages.
     pub name: String,
+    /// It is a FOCUS file; else an AWS Cost and Usage Report.
+    pub focus: bool,
     /// Its rollup.
     pub rollup: DataFrame,
     /// Parquet files of its source lines; verified by whoever hands them over.
@@ -101,47 +107,90 @@ impl Bill {
         })
     }
 
+    /// The window of equal length before a view's, where all of it is loaded in the view's basis.
+    pub fn period_before(&self, view: &View) -> Option<Period> {
+        let before = view.period.before();
+        let loaded = self.months();
+        let whole = before.months().all(|month| loaded.iter().any(|(known, _)| *known == month));
+        let rated = view.conversion.as_ref().is_none_or(|conversion| self.lacks_rate(before, conversion).is_none());
+        (whole && rated && self.refusal(view.basis, before).is_none()).then_some(before)
+    }
+
     /// The sum of the control totals of a window: what an unfiltered view must come to.
     pub fn control_total(&self, view: &View) -> Result<(Money, u64)> {
-        let concerned =
-            self.controls().filter(|control| within(control, view.period) && control.currency == view.currency);
-        let (sums, lines): (Vec<Money>, Vec<u64>) =
-            concerned.map(|control| (control.sums[view.basis.amount().index()], control.lines)).unzip();
-        let total =
-            checked_sum(sums).ok_or_else(|| Error::Internal("the control totals leave 38 digits".to_owned()))?;
-        Ok((total, lines.iter().sum()))
+        let shown = |control: &&Control| view.conversion.is_some() || control.currency == view.currency;
+        let concerned: Vec<&Control> =
+            self.controls().filter(|control| within(control, view.period)).filter(shown).collect();
+        let sum = |control: &&Control| control.sums[view.basis.amount().index()];
+        let total = match &view.conversion {
+            None => checked_sum(concerned.iter().map(sum)),
+            Some(conversion) => {
+                let months = concerned.iter().map(|control| {
+                    let month = control.period.parse::<Month>().map_err(Error::Internal)?;
+                    Ok((conversion.rate(month, &control.currency)?, sum(control)))
+                });
+                converted_sum(months.collect::<Result<Vec<_>>>()?)
+            }
+        };
+        let total = total.ok_or_else(|| Error::Internal("the control totals leave 38 digits".to_owned()))?;
+        Ok((total, concerned.iter().map(|control| control.lines).sum()))
     }
 
     /// Rollup cells of a view.
     pub(crate) fn cells(&self, view: &View) -> Result<LazyFrame> {
         let names: Vec<String> = self.rollup.get_column_names().iter().map(ToString::to_string).collect();
-        self.restrict(self.rollup.clone().lazy(), &names, view)
+        let keep = self.keep(&names, view, &self.deliveries.iter().collect::<Vec<_>>())?;
+        Ok(self.rollup.clone().lazy().filter(keep))
     }
 
     /// Source lines of a view.
     pub(crate) fn lines(&self, view: &View) -> Result<LazyFrame> {
-        let concerned =
-            self.deliveries.iter().filter(|delivery| delivery.control.iter().any(|c| within(c, view.period)));
-        let scans =
-            concerned.flat_map(|delivery| &delivery.parts).map(|path| cache::scan(path)).collect::<Result<Vec<_>>>()?;
-        if scans.is_empty() {
-            return Err(nothing_loaded(view));
-        }
-        self.restrict_lines(union(scans)?, view)
+        let parts = self.line_parts(view)?;
+        if parts.is_empty() { Err(nothing_loaded(view)) } else { union(parts) }
     }
 
     /// Source lines of a view, part by part.
     pub(crate) fn line_parts(&self, view: &View) -> Result<Vec<LazyFrame>> {
-        let concerned =
-            self.deliveries.iter().filter(|delivery| delivery.control.iter().any(|c| within(c, view.period)));
-        let part = |path: &PathBuf| self.restrict_lines(cache::scan(path)?, view);
-        concerned.flat_map(|delivery| &delivery.parts).map(part).collect()
+        Ok(self.parts(view, Ok)?.into_iter().map(|(_, lines)| lines).collect())
     }
 
-    fn restrict_lines(&self, lines: LazyFrame, view: &View) -> Result<LazyFrame> {
-        let mut lines = lines.with_column(col(CHARGE_START).dt().date().alias(DAY));
-        let names: Vec<String> = lines.collect_schema()?.iter_names().map(ToString::to_string).collect();
-        self.restrict(lines, &names, view)
+    /// Source lines of a view, part by part, with the number of each row in its part as [`PART_ROW`].
+    pub(crate) fn numbered_parts(&self, view: &View) -> Result<Vec<(&Path, LazyFrame)>> {
+        self.parts(view, |lines| Ok(lines.with_row_index(PART_ROW, None)))
+    }
+
+    fn parts(
+        &self,
+        view: &View,
+        prepare: impl Fn(LazyFrame) -> Result<LazyFrame>,
+    ) -> Result<Vec<(&Path, LazyFrame)>> {
+        let mut parts = Vec::new();
+        let concerned = |delivery: &&Delivery| delivery.control.iter().any(|control| within(control, view.period));
+        for delivery in self.deliveries.iter().filter(concerned) {
+            for path in &delivery.parts {
+                let mut lines = prepare(cache::scan(path)?)?.with_column(col(CHARGE_START).dt().date().alias(DAY));
+                let names: Vec<String> = lines.collect_schema()?.iter_names().map(ToString::to_string).collect();
+                let keep = self.keep(&names, view, &[delivery])?;
+                parts.push((path.as_path(), lines.filter(keep)));
+            }
+        }
+        if parts.is_empty() { Err(nothing_loaded(view)) } else { Ok(parts) }
+    }
+
+    /// All rollup cells.
+    pub(crate) fn all_cells(&self) -> LazyFrame {
+        self.rollup.clone().lazy()
+    }
+
+    /// True when a FOCUS file is among the deliveries.
+    pub fn has_focus(&self) -> bool {
+        self.deliveries.iter().any(|delivery| delivery.focus)
+    }
+
+    /// All source lines of the FOCUS files.
+    pub(crate) fn focus_lines(&self) -> Result<Vec<LazyFrame>> {
+        let focus = self.deliveries.iter().filter(|delivery| delivery.focus);
+        focus.flat_map(|delivery| &delivery.parts).map(|path| cache::scan(path)).collect()
     }
 
     /// The rows of a view, by whichever table holds all its dimensions.
@@ -155,7 +204,8 @@ impl Bill {
         dim.needs_lines() || self.rollup.column(dim.column()).is_ok()
     }
 
-    fn restrict(&self, table: LazyFrame, names: &[String], view: &View) -> Result<LazyFrame> {
+    /// Which rows of a table of some deliveries belong to a view. What the control totals say of all of them is not asked of each.
+    fn keep(&self, names: &[String], view: &View, of: &[&Delivery]) -> Result<Expr> {
         // A window without a report is not a window without cost.
         if !self.controls().any(|control| within(control, view.period)) {
             return Err(nothing_loaded(view));
@@ -163,16 +213,31 @@ impl Bill {
         if let Some(why) = self.refusal(view.basis, view.period) {
             return Err(Error::NotAvailable(why));
         }
-        let months: Vec<String> = view.period.months().map(|month| month.to_string()).collect();
-        let mut keep = one_of("billing_period", &months, names).and(one_of(
-            "currency",
-            std::slice::from_ref(&view.currency),
-            names,
-        ));
+        let all = |holds: &dyn Fn(&Control) -> bool| of.iter().flat_map(|delivery| &delivery.control).all(holds);
+        let mut keep = lit(true);
+        if !all(&|control| within(control, view.period)) {
+            let months: Vec<String> = view.period.months().map(|month| month.to_string()).collect();
+            keep = one_of("billing_period", &months, names);
+        }
+        match &view.conversion {
+            None if all(&|control| control.currency == view.currency) => {}
+            None => keep = keep.and(one_of("currency", std::slice::from_ref(&view.currency), names)),
+            // Whatever a view is grouped and filtered by, a month without a rate is named and not left out.
+            Some(conversion) => self.lacks_rate(view.period, conversion).map_or(Ok(()), Err)?,
+        }
         for filter in &view.filters {
             keep = keep.and(self.condition(filter, names)?);
         }
-        Ok(table.filter(keep))
+        Ok(keep)
+    }
+
+    /// Why a conversion cannot be given for these months, if it cannot: the first month and currency without a rate.
+    pub fn lacks_rate(&self, period: Period, conversion: &Conversion) -> Option<Error> {
+        let concerned = self.controls().filter(|control| within(control, period));
+        let mut needed: Vec<(Month, &str)> =
+            concerned.filter_map(|control| Some((control.period.parse().ok()?, control.currency.as_str()))).collect();
+        needed.sort_unstable();
+        needed.into_iter().find_map(|(month, currency)| conversion.rate(month, currency).err())
     }
 
     fn condition(&self, filter: &Filter, names: &[String]) -> Result<Expr> {
@@ -183,7 +248,14 @@ impl Bill {
         Ok(if filter.negate { condition.not() } else { condition })
     }
 
-    fn controls(&self) -> impl Iterator<Item = &Control> {
+    /// Control totals of the AWS reports of a window.
+    pub(crate) fn cur_controls(&self, period: Period) -> impl Iterator<Item = &Control> {
+        let controls = self.deliveries.iter().filter(|delivery| !delivery.focus).flat_map(|delivery| &delivery.control);
+        controls.filter(move |control| within(control, period))
+    }
+
+    /// All control totals.
+    pub(crate) fn controls(&self) -> impl Iterator<Item = &Control> {
         self.deliveries.iter().flat_map(|delivery| &delivery.control)
     }
 }
@@ -197,7 +269,7 @@ fn within(control: &Control, period: Period) -> bool {
 }
 
 /// One table under another, by column name.
-fn union(tables: Vec<LazyFrame>) -> Result<LazyFrame> {
+pub(crate) fn union(tables: Vec<LazyFrame>) -> Result<LazyFrame> {
     let arguments = UnionArgs { diagonal: true, rechunk: true, ..Default::default() };
     Ok(concat(tables, arguments)?)
 }
@@ -209,10 +281,11 @@ fn one_of(column: &str, values: &[String], names: &[String]) -> Expr {
     if !names.iter().any(|name| name == column) {
         return lit(none);
     }
-    let text = col(column).cast(DataType::String);
+    // Dictionary columns are compared by code; a day is no text.
+    let text = if column == DAY { col(column).cast(DataType::String) } else { col(column) };
     let mut any = if none { text.clone().is_null() } else { lit(false) };
     for value in values.iter().filter(|value| !value.is_empty()) {
-        any = any.or(text.clone().eq_missing(lit(value.clone())));
+        any = any.or(text.clone().eq(lit(value.clone())).fill_null(lit(false)));
     }
     any
 }

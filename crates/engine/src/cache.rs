@@ -8,13 +8,16 @@ use polars::prelude::*;
 
 use crate::error::Result;
 
+/// Rows of a group. A page of lines reads one group for each of its rows, so that groups are small.
+const ROW_GROUP: usize = 1 << 15;
+
 /// Writes a table. Statistics are off: the writer of this Polars version gets them wrong for 128-bit decimals, and a reader
 /// that believes them drops rows (engine notes, finding 1).
 pub fn write(table: &mut DataFrame, to: impl Write) -> Result<()> {
     ParquetWriter::new(to)
         .with_statistics(StatisticsOptions::empty())
         .with_compression(ParquetCompression::Zstd(Some(ZstdLevel::try_new(1)?)))
-        .with_row_group_size(Some(1 << 18))
+        .with_row_group_size(Some(ROW_GROUP))
         .finish(table)?;
     Ok(())
 }

@@ -11,14 +11,21 @@ pub mod charges;
 mod error;
 pub mod explore;
 pub mod ingest;
+mod known_lines;
 mod money;
 mod problem;
+pub mod rates;
+pub mod reconcile;
 pub mod rollup;
+mod small_csv;
+pub mod trust;
 pub mod view;
 
 pub use error::{BadInput, Error, Result};
+pub use known_lines::{KnownLines, Overlap, overlap};
 pub use money::{Money, MoneyError, SCALE, checked_sum, round_to_total};
 pub use problem::{Problem, Problems};
+pub use small_csv::read_amount;
 
 /// A table on its way to or from disk; opaque outside the engine.
 pub type Table = polars::frame::DataFrame;

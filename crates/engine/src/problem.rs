@@ -17,6 +17,18 @@ pub struct Problem {
     pub count: u64,
 }
 
+/// Why a line is left out that the workspace holds from another delivery.
+pub(crate) const HERE_ALREADY: &str = "a line that was here already: left out";
+/// Why a line is left out that another file of its delivery holds.
+pub(crate) const IN_ANOTHER_FILE: &str = "a line that another of these files holds too: counted once";
+
+impl Problem {
+    /// True for lines left out because they count elsewhere.
+    pub fn is_repeat(&self) -> bool {
+        [HERE_ALREADY, IN_ANOTHER_FILE].contains(&self.reason.as_str())
+    }
+}
+
 /// Collects problems, merged by file, column and reason.
 #[derive(Debug, Default)]
 pub struct Problems {
@@ -31,6 +43,13 @@ impl Problems {
     pub fn add(&mut self, file: &str, row: Option<u64>, column: Option<&str>, reason: &str) {
         let key = (file.to_owned(), column.map(str::to_owned), reason.to_owned());
         self.found.entry(key).or_insert((row, 0)).1 += 1;
+    }
+
+    /// Adds those of another collection.
+    pub(crate) fn absorb(&mut self, other: Self) {
+        for (kind, (row, count)) in other.found {
+            self.found.entry(kind).or_insert((row, 0)).1 += count;
+        }
     }
 
     /// All of them, by file, column and reason.

@@ -5,7 +5,7 @@ use std::hash::BuildHasher;
 use hashbrown::HashTable;
 use polars::prelude::*;
 
-use crate::charges::{Amount, CATEGORY, Charge, Code, DAY, LINES, ROLLUP_TEXT, TAG, Tables, Text};
+use crate::charges::{Amount, CATEGORY, Charge, Code, Codes, DAY, LINES, ROLLUP_TEXT, TAG, Tables, Text};
 use crate::ingest::time::day_of;
 
 /// Text codes, then day, tag set, cost category set.
@@ -47,6 +47,22 @@ impl RollupBuilder {
             sums[cell] = sum;
         }
         true
+    }
+
+    /// Adds the cells of another rollup of the same amounts; false when a sum would leave 38 digits.
+    #[must_use]
+    pub fn absorb(&mut self, other: &Self, codes: &Codes) -> bool {
+        (0..other.lines.len()).all(|from| {
+            let cell = self.cell_of(&translated(key_at(&other.keys, from), codes));
+            self.lines[cell] += other.lines[from];
+            self.sums.iter_mut().zip(&other.sums).all(|(sums, other)| match sums[cell].checked_add(other[from]) {
+                Some(sum) => {
+                    sums[cell] = sum;
+                    true
+                }
+                None => false,
+            })
+        })
     }
 
     /// Reports come in runs of one cell, so the last one is tried first.
@@ -96,6 +112,19 @@ impl RollupBuilder {
 
 fn key_at(keys: &[u32], cell: usize) -> &[u32] {
     &keys[cell * WIDTH..(cell + 1) * WIDTH]
+}
+
+fn translated(key: &[u32], codes: &Codes) -> [u32; WIDTH] {
+    let mut translated = [0; WIDTH];
+    for (index, (to, from)) in translated.iter_mut().zip(key).enumerate() {
+        *to = match index {
+            ROLLUP_TEXT => *from,
+            index if index == ROLLUP_TEXT + 1 => codes.tags[*from as usize],
+            index if index == ROLLUP_TEXT + 2 => codes.categories[*from as usize],
+            index => codes.text[index][*from as usize],
+        };
+    }
+    translated
 }
 
 fn key_of(charge: &Charge) -> [u32; WIDTH] {

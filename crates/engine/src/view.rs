@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::charges::{Amount, CATEGORY, TAG};
+use crate::rates::Conversion;
 
 /// A way to count cost; each is named wherever an amount is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -218,7 +219,7 @@ pub struct Dim {
 }
 
 /// Dimensions that are columns: id, column, label.
-pub const COLUMN_DIMS: [(&str, &str, &str); 18] = [
+pub const COLUMN_DIMS: [(&str, &str, &str); 19] = [
     ("service", "service_code", "Service"),
     ("account", "sub_account_id", "Account"),
     ("region", "region_id", "Region"),
@@ -232,6 +233,7 @@ pub const COLUMN_DIMS: [(&str, &str, &str); 18] = [
     ("invoice", "invoice_id", "Invoice"),
     ("billing-entity", "billing_entity", "Billing entity"),
     ("payer", "billing_account_id", "Payer account"),
+    ("provider", "provider", "Provider"),
     ("service-name", "service_name", "Service name"),
     ("account-name", "sub_account_name", "Account name"),
     ("span", "charge_span", "Charge span"),
@@ -267,6 +269,11 @@ impl Dim {
     /// True where the rollup does not hold it and the source lines must be read.
     pub fn needs_lines(&self) -> bool {
         self.column == "resource_id"
+    }
+
+    /// True where grouping by these dimensions or filtering by those needs the source lines.
+    pub fn any_needs_lines(dims: &[Self], filters: &[Filter]) -> bool {
+        dims.iter().chain(filters.iter().map(|filter| &filter.dim)).any(Self::needs_lines)
     }
 
     /// How the "none" row is called.
@@ -337,8 +344,10 @@ pub struct View {
     pub period: Period,
     /// The basis.
     pub basis: Basis,
-    /// The currency; amounts of others are not in the view.
+    /// The currency; amounts of others are not in the view, unless it converts them.
     pub currency: String,
+    /// Turns the amounts of all currencies into [`View::currency`].
+    pub conversion: Option<Conversion>,
     /// All must hold.
     pub filters: Vec<Filter>,
 }
@@ -350,10 +359,25 @@ impl View {
         Self { period, ..self.clone() }
     }
 
+    /// The same view in its currency alone, of which nothing is converted.
+    #[must_use]
+    pub fn unconverted(&self) -> Self {
+        Self { conversion: None, ..self.clone() }
+    }
+
+    /// `USD`, `all currencies, converted to EUR at the rates of November 2026`.
+    pub fn currency_words(&self) -> String {
+        let title = self.period.title();
+        match &self.conversion {
+            Some(conversion) => format!("all currencies, converted to {} at the rates of {title}", conversion.to()),
+            None => self.currency.clone(),
+        }
+    }
+
     /// `November 2026 · Effective (amortized) · USD · Tag team is payments`.
     pub fn words(&self) -> String {
         let basis = format!("{} ({})", self.basis.name(), self.basis.aws_name());
-        let head = [self.period.title(), basis, self.currency.clone()];
+        let head = [self.period.title(), basis, self.currency_words()];
         head.into_iter().chain(self.filters.iter().map(Filter::words)).collect::<Vec<_>>().join(" · ")
     }
 }

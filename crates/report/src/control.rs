@@ -2,14 +2,14 @@
 
 use curio_engine::Money;
 use curio_engine::explore::Footing;
-use curio_engine::view::View;
+use curio_engine::view::{Period, View};
 use serde_json::{Value, json};
 
 use crate::csv_file::Written;
 use crate::profile::Profile;
 
 /// Rises when a column is added, renamed or moved.
-pub(crate) const SCHEMA_VERSION: u32 = 1;
+pub(crate) const SCHEMA_VERSION: u32 = 2;
 
 /// A source file behind the numbers.
 #[derive(Clone, Debug)]
@@ -22,16 +22,33 @@ pub struct SourceFact {
     pub lines: u64,
 }
 
+/// What the rows of a file add up to.
+pub(crate) struct Totals {
+    /// The view's footing.
+    pub(crate) footing: Footing,
+    /// The window before with its total, which a spend file shows beside.
+    pub(crate) before: Option<(Period, Money)>,
+}
+
+/// The rates that the view's amounts were converted at; none where nothing was.
+fn exchange_rates(view: &View) -> Vec<Value> {
+    let rates = view.conversion.iter().flat_map(|conversion| conversion.rates_of(view.period.months()));
+    rates
+        .map(|rate| json!({ "month": rate.month.to_string(), "from": rate.from, "to": rate.to, "rate": rate.rate.to_string() }))
+        .collect()
+}
+
 /// The side file's text.
 pub(crate) fn control_json(
     file: &str,
     profile: Profile,
     view: &View,
     written: Written,
-    total: Money,
-    footing: &Footing,
+    totals: &Totals,
     sources: &[SourceFact],
 ) -> String {
+    let Totals { footing, before } = totals;
+    let total = footing.categories.total;
     let filters: Vec<String> = view.filters.iter().map(curio_engine::view::Filter::words).collect();
     let categories: Vec<Value> = footing
         .categories
@@ -58,12 +75,17 @@ pub(crate) fn control_json(
         "rows": written.rows,
         "source_lines": footing.categories.lines,
         "currency": view.currency,
+        "conversion": view.conversion.as_ref().map(|_| view.currency_words()),
+        "exchange_rates": exchange_rates(view),
         "amount": total.fixed(2),
         "amount_unrounded": total.to_string(),
+        "previous_period": before.map(|(period, _)| period.to_string()),
+        "previous_amount_unrounded": before.map(|(_, total)| total.to_string()),
         "by_charge_category": categories,
         "first_day": footing.first_day,
         "last_day": footing.last_day,
-        "rounding": "amount: largest remainder to 0.01, so that the rows add up to the rounded total; amount_unrounded: none",
+        "rounding": "amount and previous_amount: largest remainder to 0.01, so that the rows add up to the rounded total; change: their difference; \
+                     the unrounded columns: none",
         "escaped_cells": written.escaped_cells,
         "sources": sources,
         "written_by": concat!("Curio ", env!("CARGO_PKG_VERSION")),

@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 
 use curio_engine::bill::Bill;
 use curio_engine::explore::{self, labels};
-use curio_engine::view::{Dim, View};
+use curio_engine::view::{Dim, Period, View};
 use curio_engine::{Error, Money, Result};
 
-use crate::control::{SourceFact, control_json};
+use crate::control::{SourceFact, Totals, control_json};
 use crate::csv_file::{Cell, CsvWriter, Written};
 use crate::profile::Profile;
 use crate::save::save;
@@ -45,8 +45,8 @@ pub fn export(
     sources: &[SourceFact],
     path: &Path,
 ) -> Result<Exported> {
-    let footing = explore::footing(bill, view)?;
-    let total = footing.categories.total;
+    let totals = Totals { footing: explore::footing(bill, view)?, before: previous_total(bill, view, query)? };
+    let total = totals.footing.categories.total;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let mut failed = None;
     let saved = save(
@@ -57,7 +57,7 @@ pub fn export(
                 Err(io::Error::other("the view could not be computed"))
             })
         },
-        |written| control_json(&name, profile, view, written, total, &footing, sources),
+        |written| control_json(&name, profile, view, written, &totals, sources),
     );
     match (saved, failed) {
         (_, Some(error)) => Err(error),
@@ -66,6 +66,12 @@ pub fn export(
         }
         (Ok((control, written)), None) => Ok(Exported { path: path.to_owned(), control, written, total }),
     }
+}
+
+/// Total of the window before, which a spend file shows beside.
+fn previous_total(bill: &Bill, view: &View, query: &Query) -> Result<Option<(Period, Money)>> {
+    let before = bill.period_before(view).filter(|_| matches!(query, Query::Spend(_)));
+    before.map(|period| Ok((period, explore::spend(bill, &view.over(period), &[])?.total))).transpose()
 }
 
 /// The outer result is the engine's, the inner one the disk's.
@@ -78,9 +84,9 @@ fn write_table(
 ) -> Result<io::Result<Written>> {
     match query {
         Query::Spend(dims) => {
-            let spend = explore::spend(bill, view, dims)?;
+            let spend = explore::compare(bill, view, dims)?;
             let labels = dims.iter().map(|dim| labels(bill, view, dim)).collect::<Result<Vec<_>>>()?;
-            let rows = spend_rows(&spend, &labels, view)?;
+            let rows = spend_rows(&spend, dims, &labels, view)?;
             Ok(write_rows(to, profile, &spend_columns(dims), &rows))
         }
         Query::Lines => write_lines(bill, view, profile, to),

@@ -4,6 +4,7 @@ mod control;
 mod csv_file;
 mod export;
 mod profile;
+mod reconciliation;
 mod save;
 mod tables;
 
@@ -11,3 +12,4 @@ pub use control::SourceFact;
 pub use csv_file::Written;
 pub use export::{Exported, Query, export};
 pub use profile::Profile;
+pub use reconciliation::export_reconciliation;

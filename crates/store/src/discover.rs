@@ -1,11 +1,11 @@
 //! From paths to deliveries: manifests decide what belongs together; files without one are grouped by folder.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 use curio_engine::BadInput;
-use curio_engine::ingest::{Header, Manifest, SourceFile, header_of, plain};
+use curio_engine::ingest::{Header, MANIFEST_LIMIT, Manifest, SourceFile, header_of, plain};
 
 use crate::error::{Error, Result};
 
@@ -29,6 +29,10 @@ pub struct FoundDelivery {
     pub period: Option<String>,
     /// Parts, in manifest order.
     pub files: Vec<SourceFile>,
+    /// When it was written, where a folder of the delivery says so: `20261204T031204Z`.
+    pub delivered: Option<String>,
+    /// No manifest says what belongs to it.
+    pub loose: bool,
 }
 
 /// Something that is left alone.
@@ -43,7 +47,6 @@ pub struct SetAside {
 }
 
 const MOST_FILES: usize = 100_000;
-const MANIFEST_LIMIT: u64 = 16 << 20;
 
 /// Finds the deliveries at these paths: manifests, report files, or folders of either.
 pub fn discover(paths: &[PathBuf]) -> Result<Found> {
@@ -56,7 +59,15 @@ pub fn discover(paths: &[PathBuf]) -> Result<Found> {
             );
         }
         let meta = fs::metadata(path).map_err(|error| missing(path, &error))?;
-        if meta.is_dir() { in_folder(path, &mut found)? } else { at_file(path, &mut found)? }
+        if meta.is_dir() {
+            in_folder(path, &mut found)?;
+        } else if meta.is_file() {
+            at_file(path, &mut found)?;
+        } else {
+            // A pipe or a device would be read for ever.
+            let what = "is neither a file nor a folder.";
+            return Err(BadInput::file(path.display().to_string(), what, "Choose a report on a disk.").into());
+        }
     }
     if found.deliveries.is_empty() {
         return Err(nothing_in(paths, &found.set_aside));
@@ -89,10 +100,30 @@ fn at_file(path: &Path, found: &mut Found) -> Result<()> {
         return Ok(());
     }
     let file = source(path);
+    spelled(&file)?;
     let header = header_of(&file)?;
     header.format(&file.name)?;
     found.deliveries.push(loose(vec![file], stem(path)));
     Ok(())
+}
+
+/// Paths go to the worker and into lineage as text.
+fn spelled(file: &SourceFile) -> std::result::Result<(), BadInput> {
+    match file.path.to_str() {
+        Some(_) => Ok(()),
+        None => Err(BadInput::file(&file.name, "has a path that is not UTF-8.", "Rename the file or its folder.")),
+    }
+}
+
+impl FoundDelivery {
+    /// Refuses a delivery whose lines are of another month than its manifest or folder says.
+    pub(crate) fn check_month(&self, periods: &[String]) -> Result<()> {
+        let Some(said) = self.period.as_ref().filter(|said| !periods.is_empty() && !periods.contains(said)) else {
+            return Ok(());
+        };
+        let what = format!("is called the delivery of {said}, and its lines are of {}.", periods.join(", "));
+        Err(BadInput::file(&self.export, what, "Download the whole delivery again, manifest and parts.").into())
+    }
 }
 
 /// A manifest with the place it lies in.
@@ -124,6 +155,14 @@ impl Named {
         (!folder.ends_with(&self.manifest.execution), folder)
     }
 
+    /// Data Exports may keep each delivery in a folder `<timestamp>-<execution>`.
+    fn delivered(&self) -> Option<String> {
+        let folders = self.folder().iter().filter_map(|name| name.to_str());
+        let keys = self.manifest.files.iter().flat_map(|key| key.split('/'));
+        let time = |name: &str| name.strip_suffix(&self.manifest.execution)?.strip_suffix('-').map(str::to_owned);
+        folders.chain(keys).filter_map(time).find(|time| time.starts_with(|c: char| c.is_ascii_digit()))
+    }
+
     fn delivery(&self) -> Result<FoundDelivery> {
         if self.manifest.files.is_empty() {
             let what = "names no parts.";
@@ -144,12 +183,48 @@ impl Named {
             })
         };
         let files = self.manifest.files.iter().enumerate().map(file).collect::<std::result::Result<Vec<_>, _>>()?;
+        self.each_once(&files)?;
+        self.columns_are_there(&files)?;
         Ok(FoundDelivery {
             export: self.manifest.export.clone(),
             execution: self.manifest.execution.clone(),
             period: self.period.clone(),
             files,
+            delivered: self.delivered(),
+            loose: false,
         })
+    }
+}
+
+impl Named {
+    fn refused(&self, what: &str) -> Error {
+        BadInput::file(self.path.display().to_string(), what, "Download the whole delivery again, manifest and parts.")
+            .into()
+    }
+
+    /// Two names that lead to one file would count it twice.
+    fn each_once(&self, files: &[SourceFile]) -> Result<()> {
+        let mut paths: Vec<&SourceFile> = files.iter().collect();
+        paths.sort_by(|one, other| one.path.cmp(&other.path));
+        match paths.windows(2).find(|pair| pair[0].path == pair[1].path) {
+            Some(pair) => Err(self.refused(&format!("names two parts that are one file here, {}.", pair[0].name))),
+            None => Ok(()),
+        }
+    }
+
+    /// A part without a column that the manifest lists is a part of another delivery.
+    fn columns_are_there(&self, files: &[SourceFile]) -> Result<()> {
+        if self.manifest.columns.is_empty() {
+            return Ok(());
+        }
+        for file in files {
+            let header: BTreeSet<String> = plain_names(&header_of(file)?).into_iter().collect();
+            if let Some(missing) = self.manifest.columns.iter().find(|name| !header.contains(&plain(name))) {
+                let what = format!("lists the column {missing}, which {} does not have.", file.name);
+                return Err(self.refused(&what));
+            }
+        }
+        Ok(())
     }
 }
 
@@ -170,7 +245,9 @@ fn resolve(folder: &Path, key: &str) -> Option<PathBuf> {
     let by_end = |parts: &[&str]| {
         (2..=parts.len()).rev().find_map(|taken| {
             let end: PathBuf = parts[parts.len() - taken..].iter().collect();
-            folder.ancestors().take(7).find_map(|ancestor| existing(&ancestor.join(&end)))
+            // No higher than the key is long, and never from the disk's root: a key leads nowhere but into its own download.
+            let mut ancestors = folder.ancestors().take(taken + 1).filter(|ancestor| ancestor.parent().is_some());
+            ancestors.find_map(|ancestor| existing(&ancestor.join(&end)))
         })
     };
     by_end(&parts).or_else(|| by_end(&flattened)).or_else(|| existing(&folder.join(parts[parts.len() - 1])))
@@ -254,7 +331,8 @@ fn loose_files(paths: &[PathBuf], found: &mut Found) {
     let mut groups: BTreeMap<(PathBuf, Vec<String>), Vec<SourceFile>> = BTreeMap::new();
     for path in paths.iter().filter(|path| may_be_report(path)) {
         let file = source(path);
-        match header_of(&file).and_then(|header| header.format(&file.name).map(|_| header).map_err(Into::into)) {
+        let header = spelled(&file).map_err(Into::into).and_then(|()| header_of(&file));
+        match header.and_then(|header| header.format(&file.name).map(|_| header).map_err(Into::into)) {
             Ok(header) => {
                 let folder = path.parent().unwrap_or(Path::new("")).to_owned();
                 groups.entry((folder, plain_names(&header))).or_default().push(file);
@@ -286,7 +364,7 @@ fn plain_names(header: &Header) -> Vec<String> {
 
 fn loose(files: Vec<SourceFile>, name: String) -> FoundDelivery {
     let period = files.first().and_then(|file| period_of_path(&file.path));
-    FoundDelivery { execution: format!("file {name}"), export: name, period, files }
+    FoundDelivery { execution: format!("file {name}"), export: name, period, files, delivered: None, loose: true }
 }
 
 fn source(path: &Path) -> SourceFile {
@@ -296,7 +374,7 @@ fn source(path: &Path) -> SourceFile {
 
 fn stem(path: &Path) -> String {
     let name = source(path).name;
-    let known = [".csv.gz", ".csv.zip", ".snappy.parquet", ".parquet", ".csv", ".gz"];
+    let known = [".csv.gz", ".csv.zip", ".snappy.parquet", ".parquet", ".csv", ".gz", ".zip"];
     known.iter().find_map(|end| name.strip_suffix(end)).unwrap_or(&name).to_owned()
 }
 
@@ -322,17 +400,26 @@ fn may_be_report(path: &Path) -> bool {
         && (bare || ending.is_some_and(|e| ["csv", "gz", "parquet", "zip"].contains(&e.as_str())))
 }
 
+/// The text of a manifest; none for other files. A file named as one is one, or nothing here can be relied on.
 fn manifest_text(path: &Path) -> Result<Option<String>> {
     if path.extension().is_none_or(|ending| !ending.eq_ignore_ascii_case("json")) {
         return Ok(None);
     }
+    let named = path.file_name().is_some_and(|name| name.to_string_lossy().ends_with("Manifest.json"));
+    let refused = |what: &str| BadInput::file(path.display().to_string(), what, "Download it again.").into();
     let meta = fs::metadata(path).map_err(|error| missing(path, &error))?;
     if meta.len() > MANIFEST_LIMIT {
-        return Ok(None);
+        let what = format!("has more than {} MiB, and no manifest is as large.", MANIFEST_LIMIT >> 20);
+        return if named { Err(refused(&what)) } else { Ok(None) };
     }
-    let text = fs::read_to_string(path).unwrap_or_default();
-    let named = path.file_name().is_some_and(|name| name.to_string_lossy().ends_with("Manifest.json"));
-    Ok((named || Manifest::looks_like(&text)).then_some(text))
+    match fs::read_to_string(path) {
+        Ok(text) => Ok((named || Manifest::looks_like(&text)).then_some(text)),
+        Err(_) if !named => Ok(None),
+        Err(error) if error.kind() == std::io::ErrorKind::InvalidData => {
+            Err(refused("is not a sound manifest: its text is not UTF-8."))
+        }
+        Err(error) => Err(missing(path, &error)),
+    }
 }
 
 fn walk(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<()> {

@@ -8,6 +8,9 @@ pub enum Error {
     /// The engine's answer: bad input, not available, cancelled.
     #[error(transparent)]
     Engine(#[from] curio_engine::Error),
+    /// Months are here already, and only the user knows what the two reports are to each other.
+    #[error("{0}")]
+    SameMonths(BadInput),
     /// The workspace cannot be read or written.
     #[error("{what}")]
     Workspace {

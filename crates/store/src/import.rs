@@ -1,17 +1,17 @@
 //! The import transaction: find, read in a worker, check, commit. All of the given paths, or nothing.
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use curio_engine::ingest::{Progress, SourceFile};
-use curio_engine::{BadInput, Error as EngineError};
+use curio_engine::Error as EngineError;
 use sha2::{Digest, Sha256};
 
 use crate::discover::{Found, FoundDelivery, discover};
 use crate::error::{Error, Result};
 use crate::journal::sync_folder;
+use crate::plan::Plan;
 use crate::record::{DeliveryRecord, ReadDelivery};
 use crate::tables;
 use crate::worker::{Task, read_in_worker};
@@ -24,8 +24,20 @@ pub struct ImportOptions {
     pub worker: PathBuf,
     /// The moment, UTC, for the journal.
     pub now: String,
-    /// Let a report of another export replace months that are already here.
-    pub replace_other_exports: bool,
+    /// What to do with a report of months that are here already, where the reports do not say it themselves.
+    pub same_months: SameMonths,
+}
+
+/// The user's answer to "these months are here already".
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SameMonths {
+    /// None yet: refuse, and say what the answers are.
+    #[default]
+    Ask,
+    /// What is here makes room.
+    Replace,
+    /// Both count: they hold different lines.
+    Add,
 }
 
 /// The caller's side.
@@ -123,19 +135,24 @@ impl Workspace {
         counter.expect(&fresh);
         let mut read = Vec::new();
         for delivery in fresh {
-            let done = read_one(&delivery, scratch.path(), options, &mut counter)?;
+            let done = read_one(&delivery, Vec::new(), scratch.path(), options, &mut counter)?;
             read.push((delivery, done));
         }
         counter.tell(ImportStage::Checking);
-        let mut plan = Plan { records: self.deliveries().to_vec(), taken: Vec::new(), notes };
+        let folders = [self.tables(), scratch.path().to_owned()];
+        let mut plan = Plan::new(self.deliveries().to_vec(), notes, folders, options);
         for (delivery, done) in read {
-            plan.take(&delivery, done, options)?;
+            let record = record_of(&delivery, done, &options.now);
+            delivery.check_month(&record.periods())?;
+            let Some(known) = plan.take(&delivery, record)? else { continue };
+            let rest = read_one(&delivery, known, scratch.path(), options, &mut counter)?;
+            plan.take_rest(record_of(&delivery, rest, &options.now));
         }
         if job.cancelled() {
             return Err(EngineError::Cancelled.into());
         }
         counter.tell(ImportStage::Saving);
-        let Plan { records, taken, notes } = plan;
+        let Plan { records, taken, notes, .. } = plan;
         if !taken.is_empty() {
             self.keep_tables(scratch.path(), &taken)?;
             self.commit(records)?;
@@ -221,12 +238,13 @@ fn aside_notes(found: &Found) -> Vec<Note> {
 
 fn read_one(
     delivery: &FoundDelivery,
+    known: Vec<PathBuf>,
     scratch: &Path,
     options: &ImportOptions,
     counter: &mut Counter<'_>,
 ) -> Result<ReadDelivery> {
     let files = delivery.files.iter().map(|file| (file.path.clone(), file.name.clone())).collect();
-    let task = Task { files, folder: scratch.to_owned() };
+    let task = Task { files, folder: scratch.to_owned(), loose: delivery.loose, known };
     let job = counter.job;
     let done = read_in_worker(&options.worker, &task, &|| job.cancelled(), &mut |progress| counter.read(&progress))?;
     counter.finish(delivery, &done);
@@ -288,98 +306,7 @@ impl<'a> Counter<'a> {
     }
 }
 
-/// The journal as it will be.
-struct Plan {
-    records: Vec<DeliveryRecord>,
-    taken: Vec<DeliveryRecord>,
-    notes: Vec<Note>,
-}
-
-impl Plan {
-    fn take(&mut self, delivery: &FoundDelivery, done: ReadDelivery, options: &ImportOptions) -> Result<()> {
-        let record = record_of(delivery, done, &options.now);
-        let covered = months_of(&record);
-        let mut replaced = Vec::new();
-        for (index, rival) in self.records.iter().enumerate().filter(|(_, rival)| rival.in_force) {
-            let shared: Vec<_> = months_of(rival).intersection(&covered).cloned().collect();
-            if shared.is_empty() {
-                continue;
-            }
-            let same_export = rival.export == record.export && family(&rival.format) == family(&record.format);
-            let just_taken = self.taken.iter().any(|taken| taken.id == rival.id);
-            if just_taken && !same_export {
-                let reason = format!(
-                    "the same months of the same payer were just taken from {} ({}).",
-                    rival.export, rival.format
-                );
-                self.notes.push(note(NoteKind::SetAside, &record, reason));
-                return Ok(());
-            }
-            if just_taken {
-                return Err(twice_at_once(delivery, rival));
-            }
-            if !same_export && !options.replace_other_exports {
-                return Err(other_export(delivery, rival, &shared));
-            }
-            if !months_of(rival).is_subset(&covered) {
-                return Err(partly(delivery, rival));
-            }
-            replaced.push(index);
-        }
-        let names: Vec<String> = replaced.iter().map(|index| self.records[*index].execution.clone()).collect();
-        for index in replaced {
-            self.records[index].in_force = false;
-        }
-        let (kind, reason) = match names.first() {
-            Some(name) => (NoteKind::Replaced, format!("replaces {name}, which stays here for comparison.")),
-            None => (NoteKind::Taken, "now in force.".to_owned()),
-        };
-        self.notes.push(note(kind, &record, reason));
-        self.records.retain(|known| known.id != record.id);
-        self.records.push(record.clone());
-        self.taken.push(record);
-        Ok(())
-    }
-}
-
-fn note(kind: NoteKind, record: &DeliveryRecord, reason: String) -> Note {
-    Note { kind, export: record.export.clone(), periods: record.periods(), lines: record.lines(), reason }
-}
-
-/// `FOCUS 1.0` and `FOCUS 1.2` are one family: a provider may raise the version between months.
-fn family(format: &str) -> &str {
-    format.split(' ').next().unwrap_or(format)
-}
-
-/// What two deliveries must not both be in force for.
-fn months_of(record: &DeliveryRecord) -> BTreeSet<(String, String)> {
-    record.control.iter().map(|control| (control.payer.clone(), control.period.clone())).collect()
-}
-
-fn other_export(delivery: &FoundDelivery, rival: &DeliveryRecord, shared: &[(String, String)]) -> Error {
-    let months = shared.iter().map(|(_, period)| period.as_str()).collect::<Vec<_>>().join(", ");
-    let what = format!(
-        "holds {months} of a payer whose {months} is here already from {} ({}); both together would count every cost twice.",
-        rival.export, rival.format
-    );
-    let hint = "Import it into another workspace, or with --replace to put it in the other's place.";
-    BadInput::file(&delivery.export, what, hint).into()
-}
-
-fn twice_at_once(delivery: &FoundDelivery, rival: &DeliveryRecord) -> Error {
-    let files = |names: Vec<&str>| names.join(", ");
-    let one = files(delivery.files.iter().map(|file| file.name.as_str()).collect());
-    let other = files(rival.sources.iter().map(|source| source.name.as_str()).collect());
-    let what = format!("and {other} hold the same months of the same payer, and nothing says which counts.");
-    BadInput::file(one, what, "Import the one you want by its own path.").into()
-}
-
-fn partly(delivery: &FoundDelivery, rival: &DeliveryRecord) -> Error {
-    let what = format!("replaces only some of the months of {}, which was imported as one.", rival.name());
-    BadInput::file(&delivery.export, what, "Import a report of all those months, or use another workspace.").into()
-}
-
-fn record_of(delivery: &FoundDelivery, done: ReadDelivery, now: &str) -> DeliveryRecord {
+pub(crate) fn record_of(delivery: &FoundDelivery, done: ReadDelivery, now: &str) -> DeliveryRecord {
     let mut hash = Sha256::new();
     hash.update(delivery.export.as_bytes());
     hash.update(delivery.execution.as_bytes());
@@ -391,6 +318,8 @@ fn record_of(delivery: &FoundDelivery, done: ReadDelivery, now: &str) -> Deliver
         format: done.format,
         export: delivery.export.clone(),
         execution: delivery.execution.clone(),
+        delivered: delivery.delivered.clone(),
+        loose: delivery.loose,
         imported_at: now.to_owned(),
         in_force: true,
         sources: done.sources,
@@ -398,6 +327,7 @@ fn record_of(delivery: &FoundDelivery, done: ReadDelivery, now: &str) -> Deliver
         rollup: done.rollup,
         control: done.control,
         problems: done.problems,
+        columns: done.columns,
         refused: done.refused,
     }
 }

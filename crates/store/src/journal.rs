@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::{Error, Result};
 use crate::record::DeliveryRecord;
 
-const NAME: &str = "journal.json";
+pub(crate) const NAME: &str = "journal.json";
 /// Older journals that are kept.
 const KEPT: u64 = 5;
 /// Version of the layout on disk.
@@ -23,11 +23,14 @@ pub(crate) struct Journal {
     pub(crate) revision: u64,
     /// Oldest import first.
     pub(crate) deliveries: Vec<DeliveryRecord>,
+    /// True for copies of the sample: nobody should take its figures for a company's.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) fictional: bool,
 }
 
 impl Default for Journal {
     fn default() -> Self {
-        Self { version: VERSION, revision: 0, deliveries: Vec::new() }
+        Self { version: VERSION, revision: 0, deliveries: Vec::new(), fictional: false }
     }
 }
 
@@ -52,27 +55,32 @@ impl Journal {
 
     /// Commits: written beside, synced, then renamed over the old one. The last few are kept.
     pub(crate) fn commit(mut self, folder: &Path) -> Result<Self> {
-        let path = folder.join(NAME);
-        let unnamed = folder.join("journal.json.part");
         let before = self.revision;
         self.revision += 1;
-        let text = serde_json::to_string_pretty(&self).map_err(|error| Error::Workspace { what: error.to_string() })?;
-        let write = || -> std::io::Result<()> {
-            let mut file = File::create(&unnamed)?;
-            file.write_all(text.as_bytes())?;
-            file.sync_all()?;
-            if before > 0 {
-                fs::hard_link(&path, older(folder, before))
-                    .or_else(|error| already_there(&error).then_some(()).ok_or(error))?;
-            }
-            fs::rename(&unnamed, &path)?;
-            sync_folder(folder)
-        };
-        write().map_err(|error| Error::io("write", &path, &error))?;
+        if before > 0 {
+            let older = older(folder, before);
+            keep_older(&folder.join(NAME), &older).map_err(|error| Error::io("write", &older, &error))?;
+        }
+        self.write(folder)?;
         if let Some(old) = before.checked_sub(KEPT) {
             drop(fs::remove_file(older(folder, old)));
         }
         Ok(self)
+    }
+
+    /// Puts it into a folder, in place of the one that may be there.
+    pub(crate) fn write(&self, folder: &Path) -> Result<()> {
+        let path = folder.join(NAME);
+        let unnamed = folder.join("journal.json.part");
+        let text = serde_json::to_string_pretty(self).map_err(|error| Error::Workspace { what: error.to_string() })?;
+        let replace = || -> std::io::Result<()> {
+            let mut file = File::create(&unnamed)?;
+            file.write_all(text.as_bytes())?;
+            file.sync_all()?;
+            fs::rename(&unnamed, &path)?;
+            sync_folder(folder)
+        };
+        replace().map_err(|error| Error::io("write", &path, &error))
     }
 }
 
@@ -80,8 +88,12 @@ fn older(folder: &Path, revision: u64) -> PathBuf {
     folder.join(format!("journal.{revision}.json"))
 }
 
-fn already_there(error: &std::io::Error) -> bool {
-    error.kind() == std::io::ErrorKind::AlreadyExists
+/// A memory stick may know no links; a copy of so small a file does as well.
+fn keep_older(path: &Path, older: &Path) -> std::io::Result<()> {
+    match fs::hard_link(path, older) {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => fs::write(older, fs::read(path)?),
+        _ => Ok(()),
+    }
 }
 
 /// A rename is durable only once its folder is.

@@ -17,6 +17,12 @@ pub struct DeliveryRecord {
     pub export: String,
     /// Assembly or execution id; the file's name for loose files.
     pub execution: String,
+    /// When AWS wrote it, where its folder says so: `20261204T031204Z`.
+    #[serde(default)]
+    pub delivered: Option<String>,
+    /// No manifest says what belongs to it.
+    #[serde(default)]
+    pub loose: bool,
     /// When it was taken, UTC.
     pub imported_at: String,
     /// True while its months are the ones shown.
@@ -31,6 +37,9 @@ pub struct DeliveryRecord {
     pub control: Vec<ControlRecord>,
     /// Counted problems.
     pub problems: Vec<ProblemRecord>,
+    /// Names of the columns of all its files, sorted.
+    #[serde(default)]
+    pub columns: Vec<String>,
     /// Bases it cannot give: id and reason.
     pub refused: Vec<(String, String)>,
 }
@@ -72,6 +81,18 @@ pub struct ControlRecord {
     pub lines: u64,
     /// Sums by amount column; those that are zero are left out.
     pub sums: Vec<(String, String)>,
+    /// End of the last charge of at most two days, milliseconds since 1970 UTC: how far the month had come.
+    #[serde(default)]
+    pub usage_until: i64,
+    /// Lines that name no invoice.
+    #[serde(default)]
+    pub lines_without_invoice: u64,
+    /// Split-cost lines.
+    #[serde(default)]
+    pub split_lines: u64,
+    /// What they re-divide; empty for zero.
+    #[serde(default)]
+    pub split_cost: String,
 }
 
 /// A counted problem.
@@ -96,6 +117,19 @@ impl DeliveryRecord {
         periods.sort();
         periods.dedup();
         periods
+    }
+
+    /// Payer accounts, sorted.
+    pub fn payers(&self) -> Vec<String> {
+        let mut payers: Vec<String> = self.control.iter().map(|control| control.payer.clone()).collect();
+        payers.sort();
+        payers.dedup();
+        payers
+    }
+
+    /// True for a FOCUS file.
+    pub fn is_focus(&self) -> bool {
+        self.format.starts_with("FOCUS")
     }
 
     /// Source lines.
@@ -124,7 +158,7 @@ impl ControlRecord {
     /// One of its sums.
     pub fn sum(&self, amount: Amount) -> Money {
         let text = self.sums.iter().find(|(name, _)| name == amount.name()).map(|(_, text)| text.as_str());
-        text.and_then(|text| Money::parse(text).ok()).map(|parsed| parsed.money).unwrap_or_default()
+        text.map(money).unwrap_or_default()
     }
 
     /// As the engine knows it.
@@ -139,8 +173,17 @@ impl ControlRecord {
             currency: self.currency.clone(),
             lines: self.lines,
             sums,
+            usage_until: self.usage_until,
+            lines_without_invoice: self.lines_without_invoice,
+            split_lines: self.split_lines,
+            split_cost: money(&self.split_cost),
         }
     }
+}
+
+/// An amount of the journal; the empty text is zero.
+fn money(text: &str) -> Money {
+    Money::parse(text).map(|parsed| parsed.money).unwrap_or_default()
 }
 
 impl From<&Control> for ControlRecord {
@@ -152,6 +195,10 @@ impl From<&Control> for ControlRecord {
             currency: control.currency.clone(),
             lines: control.lines,
             sums: named.map(|(amount, sum)| (amount.name().to_owned(), sum.to_string())).collect(),
+            usage_until: control.usage_until,
+            lines_without_invoice: control.lines_without_invoice,
+            split_lines: control.split_lines,
+            split_cost: if control.split_cost.is_zero() { String::new() } else { control.split_cost.to_string() },
         }
     }
 }
@@ -178,6 +225,7 @@ pub(crate) struct ReadDelivery {
     pub(crate) rollup: TableRecord,
     pub(crate) control: Vec<ControlRecord>,
     pub(crate) problems: Vec<ProblemRecord>,
+    pub(crate) columns: Vec<String>,
     pub(crate) refused: Vec<(String, String)>,
 }
 
@@ -190,6 +238,7 @@ impl ReadDelivery {
             rollup,
             control: ingested.control.iter().map(Into::into).collect(),
             problems: ingested.problems.iter().map(Into::into).collect(),
+            columns: ingested.columns.clone(),
             refused: ingested.refused.iter().map(|(basis, why)| (basis.id().to_owned(), why.clone())).collect(),
         }
     }

@@ -3,15 +3,22 @@
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
-use curio_engine::bill::{Bill, Delivery};
+use curio_engine::bill::Bill;
 
 use crate::error::{Error, Result};
-use crate::journal::Journal;
+use crate::invoices::InvoiceFile;
+use crate::rates::RateFile;
+use crate::journal::{self, Journal};
+use crate::loading;
 use crate::record::{DeliveryRecord, SourceRecord};
 use crate::tables;
+use crate::window::{UNFINISHED, WindowFile};
 
 /// Folder of the tables.
-const TABLES: &str = "tables";
+pub(crate) const TABLES: &str = "tables";
+
+/// How the name of an import's own folder begins.
+const IMPORTING: &str = "import-";
 
 /// An open workspace. One process writes at a time.
 #[derive(Debug)]
@@ -27,12 +34,21 @@ impl Workspace {
     pub fn open(folder: &Path) -> Result<Self> {
         let tables = folder.join(TABLES);
         fs::create_dir_all(&tables).map_err(|error| Error::io("make the workspace", &tables, &error))?;
-        private(folder).map_err(|error| Error::io("protect", folder, &error))?;
+        keep_private(folder);
         let lock = lock(folder)?;
         if lock.is_some() {
             clear_leftovers(folder)?;
         }
         Ok(Self { folder: folder.to_owned(), journal: Journal::read(folder)?, lock })
+    }
+
+    /// Opens a workspace that is there, for writing. Its journal is read before anything is touched: what only looks like a
+    /// workspace stays as it is.
+    pub fn open_existing(folder: &Path) -> Result<Self> {
+        Journal::read(folder)?;
+        let workspace = Self::open(folder)?;
+        workspace.require_writable()?;
+        Ok(workspace)
     }
 
     /// Its folder.
@@ -50,6 +66,26 @@ impl Workspace {
         self.lock.is_none()
     }
 
+    /// True for a copy of the fictional sample.
+    pub fn fictional(&self) -> bool {
+        self.journal.fictional
+    }
+
+    /// Where its window was.
+    pub fn window(&self) -> WindowFile {
+        WindowFile::new(&self.folder, !self.read_only())
+    }
+
+    /// The exchange rates that the user loaded.
+    pub fn rates(&self) -> RateFile {
+        RateFile::new(&self.folder, !self.read_only())
+    }
+
+    /// The invoices that the user entered.
+    pub fn invoices(&self) -> InvoiceFile {
+        InvoiceFile::new(&self.folder, !self.read_only())
+    }
+
     /// All deliveries, oldest import first, replaced ones included.
     pub fn deliveries(&self) -> &[DeliveryRecord] {
         &self.journal.deliveries
@@ -64,28 +100,13 @@ impl Workspace {
     /// tables of source lines are checked too.
     pub fn bill(&self, lines: bool) -> Result<Bill> {
         let in_force = self.journal.deliveries.iter().filter(|record| record.in_force);
-        let deliveries = in_force.map(|record| self.load(record, lines)).collect::<Result<Vec<_>>>()?;
+        let deliveries = in_force.map(|record| loading::delivery(&self.tables(), record, lines)).collect::<Result<Vec<_>>>()?;
         Ok(Bill::new(deliveries)?)
     }
 
-    fn load(&self, record: &DeliveryRecord, lines: bool) -> Result<Delivery> {
-        let folder = self.tables();
-        let path = tables::verified(&folder, &record.rollup)?;
-        let rollup = curio_engine::cache::scan(&path)?.collect().map_err(curio_engine::Error::from)?;
-        if rollup.height() as u64 != record.rollup.rows {
-            let what =
-                format!("{} does not have the rows it was written with. Import the report again.", path.display());
-            return Err(Error::Workspace { what });
-        }
-        let part =
-            |part| if lines { tables::verified(&folder, part) } else { Ok(folder.join(tables::file_name(part))) };
-        Ok(Delivery {
-            name: record.name(),
-            rollup,
-            parts: record.parts.iter().map(part).collect::<Result<Vec<_>>>()?,
-            control: record.control.iter().map(crate::record::ControlRecord::to_control).collect(),
-            refused: record.refused_bases(),
-        })
+    /// The bill as it was before the deliveries in force of a month; see [`loading::bill_before`].
+    pub fn bill_before(&self, period: &str, lines: bool) -> Result<Option<(Bill, Vec<&DeliveryRecord>)>> {
+        loading::bill_before(&self.folder, self.deliveries(), period, lines)
     }
 
     pub(crate) fn tables(&self) -> PathBuf {
@@ -94,15 +115,14 @@ impl Workspace {
 
     /// A folder inside the workspace for an import under way; removed when dropped.
     pub(crate) fn scratch(&self) -> Result<tempfile::TempDir> {
-        let make = || tempfile::Builder::new().prefix("import-").tempdir_in(&self.folder);
+        let make = || tempfile::Builder::new().prefix(IMPORTING).tempdir_in(&self.folder);
         make().map_err(|error| Error::io("write into", &self.folder, &error))
     }
 
     /// Commits a new list of deliveries.
     pub(crate) fn commit(&mut self, deliveries: Vec<DeliveryRecord>) -> Result<()> {
         if self.lock.is_none() {
-            let what = format!("{} is open in another Curio, so it can only be read here.", self.folder.display());
-            return Err(Error::Workspace { what });
+            return Err(only_readable(&self.folder));
         }
         let next = Journal { deliveries, ..self.journal.clone() };
         self.journal = next.commit(&self.folder)?;
@@ -117,6 +137,20 @@ impl Workspace {
         let what = format!("{} is open in another Curio. Close it there and try again.", self.folder.display());
         Err(Error::Workspace { what })
     }
+}
+
+/// True for a folder that an import or a copy made.
+pub fn is_workspace(folder: &Path) -> bool {
+    folder.join(journal::NAME).is_file() && folder.join(TABLES).is_dir()
+}
+
+/// True when both paths lead to one place that is there.
+pub fn same_place(one: &Path, other: &Path) -> bool {
+    matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
+}
+
+pub(crate) fn only_readable(folder: &Path) -> Error {
+    Error::Workspace { what: format!("{} is open in another Curio, so it can only be read here.", folder.display()) }
 }
 
 /// Checks every table of source lines in force against its hash.
@@ -154,26 +188,29 @@ fn lock(folder: &Path) -> Result<Option<File>> {
     }
 }
 
-/// What a process that died during an import left behind.
+/// What a process that died during an import or a write left behind.
 fn clear_leftovers(folder: &Path) -> Result<()> {
     let entries = fs::read_dir(folder).map_err(|error| Error::io("read", folder, &error))?;
     for path in entries.filter_map(|entry| entry.ok().map(|entry| entry.path())) {
-        let leftover = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("import-"));
-        if leftover && path.is_dir() {
-            fs::remove_dir_all(&path).map_err(|error| Error::io("clear", &path, &error))?;
-        }
+        let named = |prefix| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(prefix));
+        let cleared = if named(IMPORTING) && path.is_dir() {
+            fs::remove_dir_all(&path)
+        } else if named(UNFINISHED) && path.is_file() {
+            fs::remove_file(&path)
+        } else {
+            Ok(())
+        };
+        cleared.map_err(|error| Error::io("clear", &path, &error))?;
     }
     Ok(())
 }
 
-/// Bills are nobody else's business.
+/// Bills are nobody else's business. A disk that knows no permissions, such as a memory stick, may refuse: it never was private.
 #[cfg(unix)]
-fn private(folder: &Path) -> std::io::Result<()> {
+pub(crate) fn keep_private(folder: &Path) {
     use std::os::unix::fs::PermissionsExt;
-    fs::set_permissions(folder, fs::Permissions::from_mode(0o700))
+    drop(fs::set_permissions(folder, fs::Permissions::from_mode(0o700)));
 }
 
 #[cfg(not(unix))]
-fn private(_folder: &Path) -> std::io::Result<()> {
-    Ok(())
-}
+pub(crate) fn keep_private(_folder: &Path) {}

@@ -21,6 +21,8 @@ struct Bench {
     folder: PathBuf,
     python: PathBuf,
     reports: Vec<PathBuf>,
+    /// The folder that holds them with their manifest.
+    delivery: String,
 }
 
 struct Measured {
@@ -34,37 +36,107 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
     let bench = prepare(&rows)?;
     let workspace = bench.fresh("workspace.curio")?;
     let parquet = bench.fresh("duck.parquet")?;
-    let curio = place::program("release", "curio");
-    let curio = curio.to_string_lossy();
-    let [workspace, parquet] = [&workspace, &parquet].map(|path| path.to_string_lossy());
+    let curio = Curio { program: place::program("release", "curio"), workspace };
     let reports: Vec<&str> = bench.reports.iter().filter_map(|path| path.to_str()).collect();
-    let duck = bench.folder.join("duck.py");
-    let python = bench.python.to_string_lossy();
-    let duck = |what| [&[&*python, duck.to_str().unwrap_or_default(), what, &*parquet], &*reports].concat();
+    let (duck, python) = (bench.folder.join("duck.py"), bench.python.to_string_lossy());
+    let (duck, parquet) = (duck.to_string_lossy(), parquet.to_string_lossy());
+    let duck = |what| [&[&*python, &*duck, what, &*parquet], &*reports].concat();
 
+    let inflate = bench.measure("gzip -dc of the same files", &[&["gzip", "-dc"], &*reports].concat())?;
     let duck_import = bench.measure("DuckDB: report to Parquet", &duck("import"))?;
-    let import = [&[&*curio, "import", "--workspace", &*workspace], &*reports].concat();
-    let import = bench.measure("curio import", &import)?;
+    let import = bench.measure("curio import", &curio.words(&["import", &bench.delivery]))?;
     let duck_query = bench.measure("DuckDB: cost by product from the report", &duck("query"))?;
-    let spend = [&*curio, "spend", "--workspace", &*workspace, "--by", "service", "--format", "csv"];
-    let spend = bench.measure("curio spend --by service", &spend)?;
+    let answer = bench.measure("curio spend --by service", &curio.words(&["spend", "--by", "service"]))?;
+    let hash = bench.measure("sha256sum of the same files", &[&["sha256sum"], &*reports].concat())?;
+    let again = bench.measure("curio import, unchanged", &curio.words(&["import", &bench.delivery]))?;
+    let rollup = bench.slow_one(&curio, &ROLLUP)?;
+    let drill = bench.slow_one(&curio, &DRILL)?;
 
     let bytes: u64 = bench.reports.iter().filter_map(|path| fs::metadata(path).ok()).map(|file| file.len()).sum();
+    let cache = size(&curio.workspace);
     println!("\n{rows} rows, {} of legacy CUR, compressed", megabytes(bytes));
-    println!("{:<42}{:>10}{:>12}", "", "seconds", "peak MB");
+    println!("{:<50}{:>10}{:>12}", "", "seconds", "peak MB");
+    line("gzip -dc of the same files", &inflate);
     line("curio import", &import);
     line("DuckDB: report to Parquet", &duck_import);
-    line("curio spend --by service, first answer", &spend);
+    line("curio spend --by service, first answer", &answer);
     line("DuckDB: cost by product from the report", &duck_query);
+    line("curio import of the unchanged month", &again);
+    line("sha256sum of the same files", &hash);
+    line("curio spend, slowest but one of 20", &rollup);
+    line("curio lines and resources, slowest but one of 20", &drill);
     println!(
         "import, curio to DuckDB: {:.2} in time, {:.2} in memory",
         import.seconds / duck_import.seconds,
         import.peak_mb / duck_import.peak_mb
     );
-    let to_answer = import.seconds + spend.seconds;
+    let to_answer = import.seconds + answer.seconds;
     println!("import and first answer, curio to DuckDB from the report: {:.2} in time", to_answer / duck_query.seconds);
-    println!("every further answer, curio to DuckDB: {:.3} in time", spend.seconds / duck_query.seconds);
+    println!("every further answer, curio to DuckDB: {:.3} in time", answer.seconds / duck_query.seconds);
+    println!("unchanged month, curio to sha256sum: {:.2} in time", again.seconds / hash.seconds);
+    println!("workspace: {}, {:.2} of the compressed report", megabytes(cache), ratio(cache, bytes));
     Ok(())
+}
+
+/// Twenty questions of the screens that the rollup answers, as words behind `spend`.
+const ROLLUP: [&str; 20] = [
+    "spend --by service",
+    "spend --by account",
+    "spend --by region",
+    "spend --by usage-type",
+    "spend --by operation",
+    "spend --by day",
+    "spend --by instance-type",
+    "spend --by purchase-option",
+    "spend --by charge-category",
+    "spend --by line-item-type",
+    "spend --by tag:team",
+    "spend --by tag:env",
+    "spend --by service,account",
+    "spend --by service,day",
+    "spend --by account,region,service",
+    "spend --by tag:team,service",
+    "spend --by day --filter service=AmazonEC2",
+    "spend --by usage-type --filter service=AmazonEC2",
+    "spend --by account --basis effective --filter tag:team=",
+    "spend --by service --basis list --filter region=eu-west-1",
+];
+
+/// Twenty that need the source lines.
+const DRILL: [&str; 20] = [
+    "lines --limit 100",
+    "lines --limit 100 --filter service=AmazonEC2",
+    "lines --limit 100 --filter service=AmazonS3",
+    "lines --limit 100 --filter service=AmazonRDS",
+    "lines --limit 100 --filter region=eu-west-1",
+    "lines --limit 100 --filter tag:team=",
+    "lines --limit 100 --filter tag:team=payments",
+    "lines --limit 100 --filter charge-category=Tax",
+    "lines --limit 100 --filter line-item-type=DiscountedUsage",
+    "lines --limit 100 --filter purchase-option=Spot",
+    "lines --limit 100 --filter operation=RunInstances",
+    "lines --limit 100 --filter service=AWSLambda",
+    "lines --limit 100 --basis effective",
+    "lines --limit 100 --basis list --filter service=AmazonEC2",
+    "lines --limit 100 --filter service!=AmazonEC2",
+    "spend --by resource --filter service=AmazonRDS",
+    "spend --by resource --filter service=AmazonS3",
+    "spend --by resource --filter service=AmazonEC2 --filter region=eu-west-1",
+    "spend --by resource --filter tag:team=payments",
+    "spend --by resource",
+];
+
+/// The program and the workspace it works on.
+struct Curio {
+    program: PathBuf,
+    workspace: PathBuf,
+}
+
+impl Curio {
+    fn words<'a>(&'a self, words: &[&'a str]) -> Vec<&'a str> {
+        let own = [self.program.to_str(), Some("--workspace"), self.workspace.to_str()];
+        own.into_iter().flatten().chain(words.iter().copied()).chain(["--format", "csv"]).collect()
+    }
 }
 
 fn rows(arguments: &[String]) -> Result<String, String> {
@@ -96,7 +168,7 @@ fn prepare(rows: &str) -> Result<Bench, String> {
     if reports.is_empty() {
         return Err(format!("The generator left no .csv.gz in {}.", reports_folder.display()));
     }
-    Ok(Bench { folder, python: python()?, reports })
+    Ok(Bench { folder, python: python()?, reports, delivery: reports_folder.to_string_lossy().into_owned() })
 }
 
 fn collect(folder: &Path, reports: &mut Vec<PathBuf>) {
@@ -139,6 +211,17 @@ impl Bench {
         }
     }
 
+    /// The time that one in twenty of these exceeds, each with the start of the program and the check of what it reads.
+    fn slow_one(&self, curio: &Curio, questions: &[&str; 20]) -> Result<Measured, String> {
+        let mut measured = questions
+            .iter()
+            .map(|question| self.measure(question, &curio.words(&question.split(' ').collect::<Vec<_>>())))
+            .collect::<Result<Vec<_>, _>>()?;
+        measured.sort_by(|one, other| one.seconds.total_cmp(&other.seconds));
+        measured.pop();
+        measured.pop().ok_or_else(|| "nothing was measured".to_owned())
+    }
+
     fn measure(&self, name: &str, words: &[&str]) -> Result<Measured, String> {
         println!("measuring {name}");
         let mut command = step::program(&self.python);
@@ -155,7 +238,20 @@ impl Bench {
 }
 
 fn line(name: &str, measured: &Measured) {
-    println!("{name:<42}{:>10.2}{:>12.0}", measured.seconds, measured.peak_mb);
+    println!("{name:<50}{:>10.2}{:>12.0}", measured.seconds, measured.peak_mb);
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a ratio for the eye")]
+fn ratio(part: u64, whole: u64) -> f64 {
+    part as f64 / whole as f64
+}
+
+/// Bytes of all files below.
+fn size(path: &Path) -> u64 {
+    match fs::read_dir(path) {
+        Ok(entries) => entries.flatten().map(|entry| size(&entry.path())).sum(),
+        Err(_not_a_folder) => fs::metadata(path).map_or(0, |meta| meta.len()),
+    }
 }
 
 fn megabytes(bytes: u64) -> String {

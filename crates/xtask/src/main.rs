@@ -13,6 +13,7 @@ mod build;
 mod dist;
 mod e2e;
 mod place;
+mod soak;
 mod step;
 mod system;
 mod test;
@@ -31,6 +32,7 @@ cargo xtask COMMAND
   test              everything that must hold, in a fixed order, up to the first stage that fails
   e2e [FILTER]      the journeys in the real window only (Linux)
   bench [--rows N]  import and first answer beside DuckDB, same machine, same file (default 2,000,000 rows)
+  soak              hostile and broken input at full size, ten times that of the tests
   samples [...]     writes data-samples again; arguments go to the generator
   bindings          writes ui/src/host/wire.ts from the Rust types; --check only compares
   golden            writes tests/golden again
@@ -58,6 +60,7 @@ fn dispatch(command: &str, rest: &[String]) -> Outcome {
         "test" => test::run(),
         "e2e" => e2e::run(rest),
         "bench" => bench::run(rest),
+        "soak" => soak::run(),
         "samples" => build::samples(rest),
         "bindings" => bindings::run(rest.iter().any(|word| word == "--check")),
         "golden" => build::golden(),

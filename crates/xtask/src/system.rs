@@ -10,7 +10,17 @@ use crate::step::{self, Outcome};
 /// To build and open the window.
 const FOR_THE_WINDOW: &[&str] = &["build-essential", "pkg-config", "libwebkit2gtk-4.1-dev", "librsvg2-dev"];
 /// To drive it without a screen.
-const FOR_A_DRIVEN_WINDOW: &[&str] = &["xvfb", "xauth", "dbus", "webkit2gtk-driver", "imagemagick"];
+const FOR_A_DRIVEN_WINDOW: &[&str] = &[
+    "xvfb",
+    "xauth",
+    "dbus",
+    "webkit2gtk-driver",
+    "imagemagick",
+    // Another window to drag files from.
+    "xdotool",
+    "python3-gi",
+    "gir1.2-gtk-3.0",
+];
 /// To run the screens against recorded answers.
 const FOR_THE_SCREENS: &[&str] = &["chromium"];
 

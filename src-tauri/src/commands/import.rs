@@ -4,7 +4,7 @@ use tauri::{State, WebviewWindow, ipc::Channel};
 
 use crate::{
     dialogs::{self, Choose},
-    dto::{AppError, ImportOutcome, ImportProgress},
+    dto::{AppError, ImportOutcome, ImportProgress, SameMonths},
     jobs::Job,
     session::Desk,
     shell::Shell,
@@ -19,10 +19,12 @@ pub(crate) async fn choose_paths(window: WebviewWindow, kind: Choose) -> Result<
 pub(crate) async fn import_paths(
     shell: State<'_, Shell>,
     paths: Vec<PathBuf>,
+    same_months: SameMonths,
     on_progress: Channel<ImportProgress>,
 ) -> Result<ImportOutcome, AppError> {
     let opened = paths.clone();
-    let outcome = shell.import(watched(on_progress), move |desk, job| desk.import(&paths, job)).await?;
+    let work = move |desk: &Desk, job: &Job| desk.import(&paths, same_months, job);
+    let outcome = shell.import(watched(on_progress), work).await?;
     shell.remember(&opened);
     Ok(outcome)
 }
@@ -33,6 +35,11 @@ pub(crate) async fn open_sample(
     on_progress: Channel<ImportProgress>,
 ) -> Result<ImportOutcome, AppError> {
     shell.import(watched(on_progress), Desk::open_sample).await
+}
+
+#[tauri::command]
+pub(crate) async fn open_own(shell: State<'_, Shell>) -> Result<ImportOutcome, AppError> {
+    shell.import(Job::silent(), |desk, _| desk.open_own()).await
 }
 
 #[tauri::command]

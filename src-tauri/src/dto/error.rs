@@ -8,6 +8,8 @@ use ts_rs::TS;
 pub enum ErrorCode {
     /// The report cannot be used; `file`, `row` and `column` say where.
     BadInput,
+    /// Months of the report are here already, and only the user knows whether it replaces them or adds to them.
+    SameMonths,
     /// The user stopped it; nothing was changed.
     Cancelled,
     /// The answer exists only in another basis or with another column; the message names it.

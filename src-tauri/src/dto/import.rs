@@ -1,4 +1,4 @@
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{Money, Session};
@@ -45,6 +45,19 @@ pub struct ImportProgress {
     pub seconds_left: Option<f64>,
 }
 
+/// What to do with a report of months that are here already, where the reports do not say it themselves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, TS)]
+#[ts(export, export_to = "wire.ts")]
+#[serde(rename_all = "kebab-case")]
+pub enum SameMonths {
+    /// Not answered yet.
+    Ask,
+    /// What is here makes room.
+    Replace,
+    /// Both count: they hold different lines.
+    Add,
+}
+
 /// What became of a delivery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[ts(export, export_to = "wire.ts")]
@@ -58,6 +71,8 @@ pub enum NoteKind {
     Unchanged,
     /// Not read, and why.
     SetAside,
+    /// It was a workspace; it is the open one now.
+    Opened,
 }
 
 /// One delivery's fate, with the reason in words.

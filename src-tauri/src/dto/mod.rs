@@ -5,16 +5,28 @@
 
 mod error;
 mod import;
+mod rates;
+mod reconcile;
 mod session;
+mod sources;
 mod view;
 
 pub use error::{AppError, ErrorCode};
-pub use import::{DeliveryNote, ImportOutcome, ImportProgress, ImportStage, NoteKind, Problem};
-pub use session::{BasisInfo, Delivery, DimensionInfo, MonthInfo, Recent, Session, Settings, Theme};
+pub use import::{DeliveryNote, ImportOutcome, ImportProgress, ImportStage, NoteKind, Problem, SameMonths};
+pub use rates::{ConversionInfo, LoadRates, LoadedRates, LockMonth, RateInfo};
+pub use reconcile::{
+    EnterInvoice, ExportReconciliation, InvoiceKey, InvoiceStanding, InvoiceWalk, LoadInvoices, LoadedInvoices,
+    ReconcileRequest, Reconciliation, SignOff, SignedItem, WalkCause, WalkTotal,
+};
+pub use session::{BasisInfo, Delivery, DimensionInfo, MonthInfo, Recent, SavedCopy, Session, Settings, Steps, Theme};
+pub use sources::{
+    AccountDays, CameAndWent, CameOrWent, Check, CheckLevel, DayState, DaysByAccount, DeliveryRow, DeliveryState,
+    IdentityRow, MonthMark, MonthVerdict, Restated, RestatedRow, Sign, Sources, SourcesRequest, Verdict, What,
+};
 pub use view::{
     Comparison, ExportOutcome, ExportProfile, ExportRequest, ExportWhat, Filter, Line, LinesPage, LinesRequest, Mover,
-    Overview, OverviewRequest, Part, Period, Series, SeriesKind, SortColumn, SpendPage, SpendRequest, SpendRow, Tie,
-    Trend, TrendUnit, View,
+    OriginalCost, Overview, OverviewRequest, Part, Period, Series, SeriesKind, SortColumn, SpendPage, SpendRequest,
+    SpendRow, Tie, Trend, TrendUnit, View,
 };
 
 /// Exact decimal text, such as `-12.345`; never a binary float.

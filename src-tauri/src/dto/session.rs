@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{Money, View};
+use super::{ConversionInfo, Money, View};
 
 /// Everything the window knows about the open workspace.
 #[derive(Clone, Debug, Serialize, TS)]
@@ -13,7 +13,7 @@ pub struct Session {
     pub name: String,
     /// Its folder.
     pub path: String,
-    /// True for the fictional sample.
+    /// True for the fictional sample and copies of it.
     pub sample: bool,
     /// Billing periods in force, oldest first. Empty: nothing has been imported.
     pub months: Vec<MonthInfo>,
@@ -21,6 +21,8 @@ pub struct Session {
     pub bases: Vec<BasisInfo>,
     /// Currencies present; their amounts are never added.
     pub currencies: Vec<String>,
+    /// Currencies that the others can be converted into: exchange rates to them are loaded.
+    pub conversions: Vec<ConversionInfo>,
     /// What spend can be grouped and filtered by: columns, then tag keys, then cost categories.
     pub dimensions: Vec<DimensionInfo>,
     /// The view a new window opens with; absent when empty.
@@ -30,6 +32,31 @@ pub struct Session {
     /// Problems counted at import, all deliveries in force.
     #[ts(type = "number")]
     pub problem_count: u64,
+    /// Where the window was when the workspace was left; absent when nothing was kept.
+    pub steps: Option<Steps>,
+}
+
+/// The window's undo list: links to places, kept with the workspace.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "wire.ts")]
+pub struct Steps {
+    /// What undo walks back to, nearest last.
+    pub past: Vec<String>,
+    /// Where the window is.
+    pub now: String,
+    /// What redo walks forward to, nearest first.
+    pub future: Vec<String>,
+}
+
+/// A copy of the workspace.
+#[derive(Clone, Debug, Serialize, TS)]
+#[ts(export, export_to = "wire.ts")]
+pub struct SavedCopy {
+    /// Its folder.
+    pub path: String,
+    /// Its size.
+    #[ts(type = "number")]
+    pub bytes: u64,
 }
 
 /// One billing period.

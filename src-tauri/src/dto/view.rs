@@ -35,6 +35,10 @@ pub struct View {
     pub basis: String,
     /// Currency code.
     pub currency: String,
+    /// All currencies, converted into that one at the rates of each month.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub converted: Option<bool>,
     /// All must hold.
     pub filters: Vec<Filter>,
 }
@@ -313,8 +317,22 @@ pub struct Line {
     pub unit: String,
     /// Amount in the view's basis.
     pub cost: Money,
+    /// What the report itself says, where the view converts it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub original: Option<OriginalCost>,
     /// Tags as `key=value`, original spelling.
     pub tags: Vec<String>,
+}
+
+/// An amount before it was converted.
+#[derive(Clone, Debug, Serialize, TS)]
+#[ts(export, export_to = "wire.ts")]
+pub struct OriginalCost {
+    /// Currency of the report.
+    pub currency: String,
+    /// Amount in it.
+    pub cost: Money,
 }
 
 /// A page of source lines.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use curio_engine::Money;
 use curio_engine::bill::Bill;
 use curio_engine::charges::Text;
-use curio_engine::explore::{self, BandKind, Change, Labels};
+use curio_engine::explore::{self, BandKind, Change, ComparedRow, Labels};
 use curio_engine::view::{Dim, Month, Period, View};
 
 use super::{Loaded, convert};
@@ -21,7 +21,7 @@ const HISTORY: i32 = 13;
 const PAGE: u32 = 500;
 
 pub(super) fn overview(loaded: &Loaded, request: &dto::OverviewRequest) -> Result<dto::Overview, AppError> {
-    let (view, by) = (convert::view(&request.view)?, convert::dim(&request.by)?);
+    let (view, by) = (loaded.view(&request.view)?, convert::dim(&request.by)?);
     let bill = bill_for(loaded, &view, std::slice::from_ref(&by))?;
     let labels = explore::labels(bill, &view, &by)?;
     let whole = explore::spend(bill, &view, &[])?;
@@ -42,21 +42,13 @@ pub(super) fn overview(loaded: &Loaded, request: &dto::OverviewRequest) -> Resul
 }
 
 /// The bill, with its source lines checked where the question needs them.
-fn bill_for<'a>(loaded: &'a Loaded, view: &View, dims: &[Dim]) -> Result<&'a Bill, AppError> {
+pub(super) fn bill_for<'a>(loaded: &'a Loaded, view: &View, dims: &[Dim]) -> Result<&'a Bill, AppError> {
     let mut used = dims.iter().chain(view.filters.iter().map(|filter| &filter.dim));
     if used.any(Dim::needs_lines) { loaded.bill_with_lines() } else { Ok(&loaded.bill) }
 }
 
-/// The window before, where all of it is loaded in this basis.
-fn window_before(bill: &Bill, view: &View) -> Option<Period> {
-    let before = view.period.before();
-    let loaded = bill.months();
-    let whole = before.months().all(|month| loaded.iter().any(|(known, _)| *known == month));
-    (whole && bill.refusal(view.basis, before).is_none()).then_some(before)
-}
-
 fn comparison(bill: &Bill, view: &View, total: Money) -> Result<Option<dto::Comparison>, AppError> {
-    let Some(before) = window_before(bill, view) else { return Ok(None) };
+    let Some(before) = bill.period_before(view) else { return Ok(None) };
     let previous = explore::spend(bill, &view.over(before), &[])?.total;
     let change = difference(total, previous)?;
     Ok(Some(dto::Comparison {
@@ -121,19 +113,17 @@ struct Moved {
 }
 
 fn movers(bill: &Bill, view: &View, by: &Dim, labels: &Labels) -> Result<Moved, AppError> {
-    if window_before(bill, view).is_none() {
-        return Ok(Moved { top: Vec::new(), rest: Money::ZERO, rest_count: 0 });
-    }
-    let movers = explore::movers(explore::changes(bill, view, by)?, MOVERS)?;
-    let before = explore::labels(bill, &view.over(view.period.before()), by)?;
-    let label = |value: &str| labels.name(value).map_or_else(|| before.of(value), str::to_owned);
-    let mover = |change: Change| dto::Mover {
-        dim: by.id().to_owned(),
-        label: label(&change.value),
-        value: change.value,
-        cost: change.cost.to_string(),
-        previous: change.previous.to_string(),
-        change: change.change.to_string(),
+    let movers = explore::movers(explore::compare(bill, view, std::slice::from_ref(by))?.rows, MOVERS)?;
+    let mover = |(row, change): (ComparedRow, Change)| {
+        let value = only(row.values);
+        dto::Mover {
+            dim: by.id().to_owned(),
+            label: labels.of(&value),
+            value,
+            cost: row.cost.to_string(),
+            previous: change.previous.to_string(),
+            change: change.change.to_string(),
+        }
     };
     Ok(Moved {
         top: movers.top.into_iter().map(mover).collect(),
@@ -142,22 +132,36 @@ fn movers(bill: &Bill, view: &View, by: &Dim, labels: &Labels) -> Result<Moved, 
     })
 }
 
+/// The value of a row grouped by one dimension.
+fn only(values: Vec<String>) -> String {
+    values.into_iter().next().unwrap_or_default()
+}
+
 /// One row before it goes on the wire.
 struct Row {
     value: String,
     label: String,
     cost: Money,
-    previous: Option<Money>,
-    change: Option<Money>,
+    change: Option<Change>,
     lines: u64,
 }
 
+impl Row {
+    fn new(compared: ComparedRow, labels: &Labels) -> Self {
+        let ComparedRow { values, cost, lines, change } = compared;
+        let value = only(values);
+        Self { label: labels.of(&value), value, cost, change, lines }
+    }
+}
+
 pub(super) fn spend(loaded: &Loaded, request: &dto::SpendRequest) -> Result<dto::SpendPage, AppError> {
-    let (view, by) = (convert::view(&request.view)?, convert::dim(&request.by)?);
+    let (view, by) = (loaded.view(&request.view)?, convert::dim(&request.by)?);
     let bill = bill_for(loaded, &view, std::slice::from_ref(&by))?;
     let history = History::of(bill, &view, &by)?;
-    let mut rows = rows(bill, &view, &by)?;
-    let total = total_row(&rows, window_before(bill, &view).is_some())?;
+    let labels = explore::labels(bill, &view, &by)?;
+    let compared = explore::compare(bill, &view, std::slice::from_ref(&by))?;
+    let mut rows: Vec<Row> = compared.rows.into_iter().map(|row| Row::new(row, &labels)).collect();
+    let total = Row { label: "Total".to_owned(), ..Row::new(compared.total, &labels) };
     let all_count = rows.len();
     let wanted = request.search.to_lowercase();
     rows.retain(|row| row.label.to_lowercase().contains(&wanted) || row.value.to_lowercase().contains(&wanted));
@@ -179,53 +183,13 @@ fn by_none(row: &Row) -> bool {
     row.value.is_empty()
 }
 
-fn rows(bill: &Bill, view: &View, by: &Dim) -> Result<Vec<Row>, AppError> {
-    let labels = explore::labels(bill, view, by)?;
-    let row = |value: String, cost, previous, change, lines| Row {
-        label: labels.of(&value),
-        value,
-        cost,
-        previous,
-        change,
-        lines,
-    };
-    if window_before(bill, view).is_some() {
-        let changes = explore::changes(bill, view, by)?;
-        return Ok(changes
-            .into_iter()
-            .map(|c| row(c.value, c.cost, Some(c.previous), Some(c.change), c.lines))
-            .collect());
-    }
-    let spend = explore::spend(bill, view, std::slice::from_ref(by))?;
-    let value = |values: Vec<String>| values.into_iter().next().unwrap_or_default();
-    Ok(spend.rows.into_iter().map(|r| row(value(r.values), r.cost, None, None, r.lines)).collect())
-}
-
-fn total_row(rows: &[Row], compared: bool) -> Result<Row, AppError> {
-    let sum = |amounts: Vec<Money>| {
-        curio_engine::checked_sum(amounts)
-            .ok_or_else(|| curio_engine::Error::Internal("a total leaves 38 digits".to_owned()))
-    };
-    let cost = sum(rows.iter().map(|row| row.cost).collect())?;
-    let previous = sum(rows.iter().filter_map(|row| row.previous).collect())?;
-    let change = difference(cost, previous)?;
-    Ok(Row {
-        value: String::new(),
-        label: "Total".to_owned(),
-        cost,
-        previous: compared.then_some(previous),
-        change: compared.then_some(change),
-        lines: rows.iter().map(|row| row.lines).sum(),
-    })
-}
-
 /// Ties are broken by value, so that a page always shows the same rows.
 fn sort(rows: &mut [Row], by: SortColumn, descending: bool) {
     rows.sort_by(|a, b| {
         let order = match by {
             SortColumn::Value => a.label.to_lowercase().cmp(&b.label.to_lowercase()),
             SortColumn::Cost => a.cost.cmp(&b.cost),
-            SortColumn::Change => a.change.cmp(&b.change),
+            SortColumn::Change => a.change.map(|c| c.change).cmp(&b.change.map(|c| c.change)),
         };
         let order = if descending { order.reverse() } else { order };
         order.then_with(|| a.value.cmp(&b.value))
@@ -238,12 +202,9 @@ fn wire(row: &Row, total: Money, history: Vec<String>, none: bool) -> dto::Spend
         label: row.label.clone(),
         none,
         cost: row.cost.to_string(),
-        previous: row.previous.map(|previous| previous.to_string()),
-        change: row.change.map(|change| change.to_string()),
-        change_percent: row
-            .previous
-            .zip(row.change)
-            .and_then(|(previous, change)| change.percent_of(absolute(previous))),
+        previous: row.change.map(|change| change.previous.to_string()),
+        change: row.change.map(|change| change.change.to_string()),
+        change_percent: row.change.and_then(|change| change.change.percent_of(absolute(change.previous))),
         share_percent: row.cost.percent_of(total),
         history,
         lines: row.lines,
@@ -259,7 +220,11 @@ struct History {
 impl History {
     fn of(bill: &Bill, view: &View, by: &Dim) -> Result<Self, AppError> {
         let first = view.period.to.plus(1 - HISTORY);
-        let given = |month: &Month| bill.refusal(view.basis, Period { from: *month, to: *month }).is_none();
+        let given = |month: &Month| {
+            let period = Period { from: *month, to: *month };
+            let rated = view.conversion.as_ref().is_none_or(|known| bill.lacks_rate(period, known).is_none());
+            rated && bill.refusal(view.basis, period).is_none()
+        };
         let loaded = bill.months().into_iter().map(|(month, _)| month);
         let months: Vec<Month> =
             loaded.filter(|month| *month >= first && *month <= view.period.to).filter(given).collect();
@@ -290,7 +255,7 @@ impl History {
 }
 
 pub(super) fn lines(loaded: &Loaded, request: &dto::LinesRequest) -> Result<dto::LinesPage, AppError> {
-    let view = convert::view(&request.view)?;
+    let view = loaded.view(&request.view)?;
     let bill = loaded.bill_with_lines()?;
     let lines = explore::lines(bill, &view, request.offset.into(), request.limit.min(PAGE))?;
     let names = explore::labels(bill, &view, &convert::dim("service")?)?;
@@ -321,6 +286,9 @@ fn wire_line(line: &explore::Line, services: &Labels) -> dto::Line {
         quantity: line.usage.map(|usage| usage.to_string()).unwrap_or_default(),
         unit: text(Text::PricingUnit),
         cost: line.cost.to_string(),
+        original: line
+            .original
+            .map(|cost| dto::OriginalCost { currency: text(Text::Currency), cost: cost.to_string() }),
         tags: line.tags.iter().map(|(key, value)| format!("{key}={value}")).collect(),
     }
 }

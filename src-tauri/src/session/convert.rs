@@ -1,8 +1,10 @@
 //! Between the wire and the engine.
 
+use std::path::Path;
+
 use curio_engine::BadInput;
 use curio_engine::view::{Dim, Filter, Month, Period, View};
-use curio_store::{ImportProgress, ImportStage};
+use curio_store::{ImportProgress, ImportStage, SameMonths, Steps};
 
 use crate::dto::{self, AppError, ErrorCode};
 
@@ -23,6 +25,12 @@ impl From<curio_store::Error> for AppError {
     fn from(error: curio_store::Error) -> Self {
         match error {
             curio_store::Error::Engine(error) => error.into(),
+            curio_store::Error::SameMonths(place) => {
+                let hint = "Replace what is here if the report corrects it, or count both if it holds other lines. Closing leaves \
+                            everything as it is.";
+                let told = bad_input(std::slice::from_ref(&place), 1);
+                AppError { code: ErrorCode::SameMonths, hint: Some(hint.to_owned()), ..told }
+            }
             curio_store::Error::Workspace { what } => plain(ErrorCode::Workspace, what),
         }
     }
@@ -57,11 +65,46 @@ pub(super) fn not_here(message: &str) -> AppError {
     plain(ErrorCode::NotAvailable, message.to_owned())
 }
 
-fn not_understood(message: String) -> AppError {
+/// A workspace among other paths.
+pub(super) fn one_at_a_time(path: &Path) -> AppError {
+    let message = format!("{} is a Curio workspace and no report. Open it by itself.", path.display());
+    plain(ErrorCode::Workspace, message)
+}
+
+impl From<Steps> for dto::Steps {
+    fn from(Steps { past, now, future }: Steps) -> Self {
+        Self { past, now, future }
+    }
+}
+
+impl From<dto::Steps> for Steps {
+    fn from(dto::Steps { past, now, future }: dto::Steps) -> Self {
+        Self { past, now, future }
+    }
+}
+
+/// Something typed that cannot be taken; the sentence quotes it.
+pub(super) fn not_typed(message: String) -> AppError {
+    AppError {
+        hint: Some("Write amounts like 1234.56.".to_owned()),
+        ..plain(ErrorCode::BadInput, message)
+    }
+}
+
+pub(super) fn not_understood(message: String) -> AppError {
     plain(ErrorCode::NotAvailable, message)
 }
 
-/// A view as the engine takes it.
+/// The user's answer as the store takes it.
+pub(super) fn same_months(answer: dto::SameMonths) -> SameMonths {
+    match answer {
+        dto::SameMonths::Ask => SameMonths::Ask,
+        dto::SameMonths::Replace => SameMonths::Replace,
+        dto::SameMonths::Add => SameMonths::Add,
+    }
+}
+
+/// A view as the engine takes it, of one currency alone: [`super::Loaded::view`] knows the rates.
 pub(super) fn view(view: &dto::View) -> Result<View, AppError> {
     let month = |text: &str| text.parse::<Month>().map_err(not_understood);
     let filter = |filter: &dto::Filter| {
@@ -71,8 +114,14 @@ pub(super) fn view(view: &dto::View) -> Result<View, AppError> {
         period: Period { from: month(&view.period.from)?, to: month(&view.period.to)? },
         basis: view.basis.parse().map_err(not_understood)?,
         currency: view.currency.clone(),
+        conversion: None,
         filters: view.filters.iter().map(filter).collect::<Result<_, AppError>>()?,
     })
+}
+
+/// A count as the wire has it.
+pub(super) fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 pub(super) fn dim(id: &str) -> Result<Dim, AppError> {

@@ -13,7 +13,7 @@ pub(super) fn session(loaded: &Loaded) -> dto::Session {
     let in_force = loaded.deliveries.iter().filter(|record| record.in_force);
     dto::Session {
         revision: loaded.revision,
-        name: name(loaded),
+        name: loaded.name.clone(),
         path: loaded.folder.display().to_string(),
         sample: loaded.sample,
         months: months
@@ -23,18 +23,12 @@ pub(super) fn session(loaded: &Loaded) -> dto::Session {
         bases: bases(loaded),
         default_view: default_view(loaded, &currencies),
         currencies,
+        conversions: super::rates::conversions(loaded),
         dimensions: loaded.bill.dims().iter().map(dimension).collect(),
         deliveries: deliveries(loaded),
         problem_count: in_force.flat_map(|record| &record.problems).map(|problem| problem.count).sum(),
+        steps: loaded.window.read().map(Into::into),
     }
-}
-
-fn name(loaded: &Loaded) -> String {
-    if loaded.sample {
-        return "Larkspur Freight (fictional)".to_owned();
-    }
-    let stem = loaded.folder.file_stem().map(|stem| stem.to_string_lossy().into_owned());
-    stem.filter(|stem| stem != "default").unwrap_or_else(|| "My reports".to_owned())
 }
 
 fn whole_window(loaded: &Loaded) -> Option<Period> {
@@ -64,6 +58,7 @@ fn default_view(loaded: &Loaded, currencies: &[String]) -> Option<dto::View> {
         period: super::convert::period(last),
         basis: basis.id().to_owned(),
         currency: currencies.first()?.clone(),
+        converted: None,
         filters: Vec::new(),
     })
 }
@@ -106,6 +101,18 @@ pub(super) fn outcome(imported: &Imported, session: dto::Session) -> dto::Import
     }
 }
 
+/// A workspace was opened and nothing was read.
+pub(super) fn opened(session: dto::Session) -> dto::ImportOutcome {
+    let note = dto::DeliveryNote {
+        kind: dto::NoteKind::Opened,
+        export: session.name.clone(),
+        periods: session.months.iter().map(|month| month.period.clone()).collect(),
+        lines: session.months.iter().map(|month| month.lines).sum(),
+        reason: format!("lies in {}. What you import and do now is kept there.", session.path),
+    };
+    dto::ImportOutcome { notes: vec![note], problems: Vec::new(), lines: 0, billed_total: None, session }
+}
+
 fn note(note: &Note) -> dto::DeliveryNote {
     dto::DeliveryNote {
         kind: match note.kind {
@@ -121,7 +128,7 @@ fn note(note: &Note) -> dto::DeliveryNote {
     }
 }
 
-fn problem(problem: &ProblemRecord) -> dto::Problem {
+pub(super) fn problem(problem: &ProblemRecord) -> dto::Problem {
     dto::Problem {
         file: problem.file.clone(),
         row: problem.row.and_then(|row| u32::try_from(row).ok()),

@@ -2,35 +2,43 @@
 
 use std::path::Path;
 
-use curio_report::{Profile, Query, SourceFact, export as write_files};
+use curio_report::{Exported, Profile, Query, SourceFact, export as write_files};
 use curio_store::SourceRecord;
 
 use super::{Loaded, convert};
 use crate::dto::{AppError, ExportOutcome, ExportProfile, ExportRequest, ExportWhat};
 
 pub(super) fn export(loaded: &Loaded, request: &ExportRequest, path: &Path) -> Result<ExportOutcome, AppError> {
-    let view = convert::view(&request.view)?;
+    let view = loaded.view(&request.view)?;
     let query = match request.what {
         ExportWhat::Spend => Query::Spend(request.by.iter().map(|id| convert::dim(id)).collect::<Result<_, _>>()?),
         ExportWhat::Lines => Query::Lines,
     };
-    let in_force = loaded.deliveries.iter().filter(|record| record.in_force);
-    let sources: Vec<SourceFact> = in_force.flat_map(|record| &record.sources).map(fact).collect();
-    let exported = write_files(loaded.bill_with_lines()?, &view, &query, profile(request.profile), &sources, path)?;
-    Ok(ExportOutcome {
+    let (bill, sources) = (loaded.bill_with_lines()?, sources(loaded));
+    Ok(outcome(&write_files(bill, &view, &query, profile(request.profile), &sources, path)?))
+}
+
+pub(super) fn outcome(exported: &Exported) -> ExportOutcome {
+    ExportOutcome {
         path: exported.path.display().to_string(),
         control_path: exported.control.display().to_string(),
         rows: exported.written.rows,
         total: exported.total.to_string(),
         escaped_cells: exported.written.escaped_cells,
-    })
+    }
+}
+
+/// The source files of the deliveries in force.
+pub(super) fn sources(loaded: &Loaded) -> Vec<SourceFact> {
+    let in_force = loaded.deliveries.iter().filter(|record| record.in_force);
+    in_force.flat_map(|record| &record.sources).map(fact).collect()
 }
 
 fn fact(source: &SourceRecord) -> SourceFact {
     SourceFact { name: source.name.clone(), sha256: source.sha256.clone(), lines: source.rows }
 }
 
-const fn profile(profile: ExportProfile) -> Profile {
+pub(super) const fn profile(profile: ExportProfile) -> Profile {
     match profile {
         ExportProfile::Finance => Profile::Finance,
         ExportProfile::Machine => Profile::Machine,

@@ -4,13 +4,19 @@ mod answers;
 mod convert;
 mod describe;
 mod export;
+mod rates;
+mod reconcile;
+mod sources;
+mod workspaces;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
 use chrono::Utc;
 use curio_engine::bill::Bill;
-use curio_store::{DeliveryRecord, ImportJob, ImportOptions, ImportProgress, Imported, Workspace};
+use curio_store::{
+    DeliveryRecord, ImportJob, ImportOptions, ImportProgress, Imported, InvoiceFile, RateFile, SameMonths, WindowFile, Workspace,
+};
 
 use crate::dto::{self, AppError};
 use crate::jobs::Job;
@@ -39,9 +45,15 @@ struct Loaded {
     /// Rises with every swap, also from one workspace to another.
     revision: u32,
     folder: PathBuf,
+    /// Which workspace it is, for people.
+    name: String,
+    /// The sample or a copy of it.
     sample: bool,
     bill: Bill,
     deliveries: Vec<DeliveryRecord>,
+    window: WindowFile,
+    invoices: InvoiceFile,
+    rates: RateFile,
     /// The tables of source lines are hashed once, when lines are first asked for.
     lines_sound: OnceLock<Result<(), AppError>>,
 }
@@ -55,7 +67,7 @@ impl Desk {
     /// Opens the user's own workspace; the window shows its first page when that is empty.
     pub fn open(config: DeskConfig) -> Result<Self, AppError> {
         let workspace = Workspace::open(&config.workspaces_dir.join(OWN))?;
-        let loaded = Loaded::new(&workspace, 1)?;
+        let loaded = Loaded::new(&config, &workspace, 1)?;
         Ok(Self { config, workspace: Mutex::new(workspace), loaded: RwLock::new(Arc::new(loaded)) })
     }
 
@@ -79,6 +91,11 @@ impl Desk {
         answers::lines(&self.loaded(), request)
     }
 
+    /// Whether the view's last month can be trusted.
+    pub fn sources(&self, request: &dto::SourcesRequest) -> Result<dto::Sources, AppError> {
+        sources::sources(&self.loaded(), request)
+    }
+
     /// Writes a view to a file.
     pub fn export(&self, request: &dto::ExportRequest, path: &Path) -> Result<dto::ExportOutcome, AppError> {
         export::export(&self.loaded(), request, path)
@@ -89,11 +106,23 @@ impl Desk {
         export::suggested_file_name(request)
     }
 
-    /// Imports reports into the workspace they belong to: the sample into its own, everything else into the user's.
-    pub fn import(&self, paths: &[PathBuf], job: &Job) -> Result<dto::ImportOutcome, AppError> {
-        let of_sample = |path: &PathBuf| self.config.sample_dir.as_ref().is_some_and(|sample| lies_in(path, sample));
-        let name = if !paths.is_empty() && paths.iter().all(of_sample) { SAMPLE } else { OWN };
-        self.import_into(name, paths, job)
+    /// Imports reports into the workspace they belong to: the sample into its own, everything else into the one that is open,
+    /// or into the user's while that is the sample. A single path that is a workspace is opened.
+    pub fn import(
+        &self,
+        paths: &[PathBuf],
+        same_months: dto::SameMonths,
+        job: &Job,
+    ) -> Result<dto::ImportOutcome, AppError> {
+        if let [path] = paths
+            && curio_store::is_workspace(path)
+        {
+            return self.open_workspace(path);
+        }
+        if let Some(path) = paths.iter().find(|path| curio_store::is_workspace(path)) {
+            return Err(convert::one_at_a_time(path));
+        }
+        self.import_into(&self.home_of(paths), paths, convert::same_months(same_months), job)
     }
 
     /// Opens the fictional sample.
@@ -103,26 +132,50 @@ impl Desk {
             .sample_dir
             .clone()
             .ok_or_else(|| convert::not_here("The sample is not part of this installation."))?;
-        self.import_into(SAMPLE, &[sample], job)
+        self.import_into(&self.config.workspaces_dir.join(SAMPLE), &[sample], SameMonths::Ask, job)
     }
 
-    fn import_into(&self, name: &str, paths: &[PathBuf], job: &Job) -> Result<dto::ImportOutcome, AppError> {
-        let folder = self.config.workspaces_dir.join(name);
+    /// The workspace that reports at these paths go into.
+    fn home_of(&self, paths: &[PathBuf]) -> PathBuf {
+        let of_sample = |path: &PathBuf| self.config.sample_dir.as_ref().is_some_and(|sample| lies_in(path, sample));
+        let open = self.loaded();
+        if !paths.is_empty() && paths.iter().all(of_sample) {
+            self.config.workspaces_dir.join(SAMPLE)
+        } else if open.sample {
+            self.config.workspaces_dir.join(OWN)
+        } else {
+            open.folder.clone()
+        }
+    }
+
+    fn import_into(
+        &self,
+        folder: &Path,
+        paths: &[PathBuf],
+        same_months: SameMonths,
+        job: &Job,
+    ) -> Result<dto::ImportOutcome, AppError> {
         let mut open = self.workspace.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut other = if open.folder() == folder { None } else { Some(Workspace::open(&folder)?) };
+        let mut other = if open.folder() == folder { None } else { Some(Workspace::open(folder)?) };
         let target = other.as_mut().unwrap_or(&mut open);
         let options = ImportOptions {
             worker: self.config.worker.clone(),
             now: Utc::now().format("%Y-%m-%dT%H:%M:%SZ").to_string(),
-            replace_other_exports: false,
+            same_months,
         };
         let imported = target.import(paths, &options, &Watched(job))?;
-        let loaded = Loaded::new(target, self.loaded().revision + 1)?;
+        self.show(target)?;
         if let Some(other) = other {
             *open = other;
         }
-        *self.loaded.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(loaded);
         Ok(self.outcome(&imported))
+    }
+
+    /// From now on questions are answered from this workspace as it is now.
+    fn show(&self, workspace: &Workspace) -> Result<(), AppError> {
+        let loaded = Loaded::new(&self.config, workspace, self.loaded().revision + 1)?;
+        *self.loaded.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(loaded);
+        Ok(())
     }
 
     fn outcome(&self, imported: &Imported) -> dto::ImportOutcome {
@@ -142,13 +195,18 @@ fn lies_in(path: &Path, folder: &Path) -> bool {
 }
 
 impl Loaded {
-    fn new(workspace: &Workspace, revision: u32) -> Result<Self, AppError> {
+    fn new(config: &DeskConfig, workspace: &Workspace, revision: u32) -> Result<Self, AppError> {
+        let folder = workspace.folder();
         Ok(Self {
             revision,
-            folder: workspace.folder().to_owned(),
-            sample: workspace.folder().file_name().is_some_and(|name| name == SAMPLE),
+            folder: folder.to_owned(),
+            name: workspaces::name(config, folder),
+            sample: workspace.fictional() || workspaces::is_sample(config, folder),
             bill: workspace.bill(false)?,
             deliveries: workspace.deliveries().to_vec(),
+            window: workspace.window(),
+            invoices: workspace.invoices(),
+            rates: workspace.rates(),
             lines_sound: OnceLock::new(),
         })
     }

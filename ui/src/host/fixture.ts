@@ -1,12 +1,27 @@
-// The host of development and of the browser tests. `?fixture=empty|error|slow|waiting|damaged` plays a situation.
+// The host of development and of the browser tests. `?fixture=empty|error|slow|waiting|damaged|restated` plays a situation.
 import { trendDimension } from "../state/place";
 import { appError, Failure } from "./failure";
 import { goldenAnswer } from "./golden";
+import { FixtureInvoices } from "./fixtureInvoices";
 import type { Host } from "./host";
 import * as data from "./fixtureData";
-import type { ImportOutcome, ImportProgress, LinesPage, Overview, Recent, Session, SpendPage } from "./wire";
+import { restatedSources } from "./fixtureSources";
+import type {
+  ConversionInfo,
+  ImportOutcome,
+  ImportProgress,
+  LinesPage,
+  Overview,
+  Recent,
+  SameMonths,
+  Session,
+  Sources,
+  SourcesRequest,
+  SpendPage,
+  Steps,
+} from "./wire";
 
-type Situation = "usual" | "empty" | "error" | "slow" | "waiting" | "damaged";
+type Situation = "usual" | "empty" | "error" | "slow" | "waiting" | "damaged" | "restated";
 type Drag = Parameters<Parameters<Host["onFileDrag"]>[0]>[0];
 
 const STEP_MS = 60;
@@ -20,6 +35,15 @@ function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
+function stem(path: string): string {
+  return path.replace(/^.*\//, "").replace(/\.curio$/, "");
+}
+
+/** Of a workspace, from one page load to the next. */
+function keptSteps(workspace: string): Steps | null {
+  return JSON.parse(sessionStorage.getItem(`steps ${workspace}`) ?? "null") as Steps | null;
+}
+
 /** One page load: what an import or a pin changes stays changed until the next. */
 class Fixture {
   readonly #situation = situation();
@@ -27,21 +51,63 @@ class Fixture {
   #cancelled = false;
   #fullScreen = false;
   #recent: Recent[] = data.RECENT;
+  #workspace: string | null = null;
+  #rates: ConversionInfo[] = [];
   copied = "";
 
   async session(): Promise<Session> {
-    return this.#empty ? data.EMPTY_SESSION : ((await goldenAnswer("session", null)) as Session);
+    if (this.#empty) return data.EMPTY_SESSION;
+    const session = (await goldenAnswer("session", null)) as Session;
+    const other = this.#workspace === null ? {} : { path: this.#workspace, name: stem(this.#workspace), sample: false };
+    const open = { ...session, ...other };
+    return { ...open, conversions: this.#rates, steps: keptSteps(open.path) };
   }
 
-  async answer(command: "overview" | "spend" | "lines", request: unknown): Promise<unknown> {
+  /** As long as the situation has it. */
+  async wait(): Promise<void> {
     if (this.#situation === "waiting") await new Promise(() => undefined);
     if (this.#situation === "slow") await pause(SLOW_MS);
-    if (this.#situation === "error" && command === "overview") throw new Failure(data.OVERVIEW_FAILURE);
+  }
+
+  async withRates(): Promise<Session> {
+    this.#rates = data.CONVERSIONS;
+    return this.session();
+  }
+
+  async lockMonth(month: string, locked: boolean): Promise<Session> {
+    this.#rates = this.#rates.map((conversion) => ({
+      ...conversion,
+      rates: conversion.rates.map((rate) => (rate.month === month ? { ...rate, locked } : rate)),
+    }));
+    return this.session();
+  }
+
+  /** The sample's figures in another workspace; `null` is the sample. */
+  async open(workspace: string | null): Promise<ImportOutcome> {
+    this.#workspace = workspace;
+    this.#empty = false;
+    return data.openedOutcome(await this.session());
+  }
+
+  async answer(command: "overview" | "spend" | "lines" | "sources", request: unknown): Promise<unknown> {
+    await this.wait();
+    if (this.#situation === "error" && ["overview", "sources"].includes(command))
+      throw new Failure(data.OVERVIEW_FAILURE);
     return goldenAnswer(command, request);
   }
 
-  async import(paths: string[], onProgress: (progress: ImportProgress) => void): Promise<ImportOutcome> {
+  async sources(request: SourcesRequest): Promise<Sources> {
+    const sources = (await this.answer("sources", request)) as Sources;
+    return this.#situation === "restated" ? restatedSources(sources) : sources;
+  }
+
+  async import(
+    paths: string[],
+    onProgress: (progress: ImportProgress) => void,
+    sameMonths: SameMonths = "ask",
+  ): Promise<ImportOutcome> {
     this.#cancelled = false;
+    if (paths[0]?.endsWith(".curio")) return this.open(paths[0]);
     const fails = this.#situation === "damaged" || paths.some((path) => path.includes("damaged"));
     for (let step = 0; step <= data.PROGRESS_STEPS; step += 1) {
       onProgress(data.progressAt(step));
@@ -49,6 +115,7 @@ class Fixture {
       if (this.#isCancelled()) throw new Failure(appError("cancelled", "The import was cancelled."));
       if (fails && step > data.PROGRESS_STEPS / 2) throw new Failure(data.IMPORT_FAILURE);
     }
+    if (sameMonths === "ask" && paths.some((path) => path.includes("twice"))) throw new Failure(data.SAME_MONTHS);
     this.#empty = false;
     return data.importOutcome(await this.session());
   }
@@ -87,24 +154,51 @@ function listenTo(name: string, handler: (detail: unknown) => void): () => void 
 
 export function fixtureHost(): Host {
   const fixture = new Fixture();
+  const invoices = new FixtureInvoices();
   return {
     session: () => fixture.session(),
+    keepSteps: async (workspace, steps) => {
+      sessionStorage.setItem(`steps ${workspace}`, JSON.stringify(steps));
+      await Promise.resolve();
+    },
+    saveCopy: () => Promise.resolve(data.SAVED_COPY),
     overview: async (request) => (await fixture.answer("overview", request)) as Overview,
     spend: async (request) => (await fixture.answer("spend", request)) as SpendPage,
     lines: async (request) => (await fixture.answer("lines", request)) as LinesPage,
+    sources: async (request) => fixture.sources(request),
     choosePaths: (kind) => Promise.resolve(data.CHOSEN[kind]),
-    importPaths: (paths, onProgress) => fixture.import(paths, onProgress),
+    importPaths: (paths, sameMonths, onProgress) => fixture.import(paths, onProgress, sameMonths),
     cancelImport: async () => {
       fixture.cancel();
       await Promise.resolve();
     },
     openSample: (onProgress) => fixture.import([], onProgress),
+    openOwn: () => fixture.open(null),
     recent: () => Promise.resolve(fixture.recent()),
     changeRecent: (path, pinned) => Promise.resolve(fixture.changeRecent(path, pinned)),
     exportView: async (request) => {
       const by = trendDimension(request.view);
       const overview = (await fixture.answer("overview", { view: request.view, by })) as Overview;
       return data.exportOutcome(request, request.what === "lines" ? overview.lines : 12, overview.total);
+    },
+    loadRates: async ({ path }) => {
+      if (path !== null && !path.includes("rates")) return null;
+      return { file: "rates.csv", count: 3, session: await fixture.withRates() };
+    },
+    lockMonth: async ({ month, locked }) => fixture.lockMonth(month, locked),
+    reconciliation: async ({ view }) => {
+      await fixture.wait();
+      return invoices.walks(view);
+    },
+    enterInvoice: async ({ view, key, amount }) => invoices.enter(view, key, amount),
+    loadInvoices: async ({ view, path }) => {
+      if (path !== null && !path.includes("invoices")) return null;
+      return { file: "invoices.csv", count: 3, reconciliation: await invoices.walks(view) };
+    },
+    signOff: ({ view, key, name, note }) => invoices.signOff(view, key, name, note),
+    exportReconciliation: async ({ view, profile }) => {
+      const { walks, total } = await invoices.walks(view);
+      return data.exportOutcome({ what: "spend", view, by: [], profile }, walks.length, total.in_view);
     },
     copyText: async (text) => {
       fixture.copied = text;

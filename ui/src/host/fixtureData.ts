@@ -1,5 +1,15 @@
 // Small hand-made answers for what golden files do not hold: imports, exports, recent files.
-import type { AppError, ExportOutcome, ExportRequest, ImportOutcome, ImportProgress, Recent, Session } from "./wire";
+import type {
+  AppError,
+  ConversionInfo,
+  ExportOutcome,
+  ExportRequest,
+  ImportOutcome,
+  ImportProgress,
+  Recent,
+  SavedCopy,
+  Session,
+} from "./wire";
 
 export const EMPTY_SESSION: Session = {
   revision: 0,
@@ -9,11 +19,25 @@ export const EMPTY_SESSION: Session = {
   months: [],
   bases: [],
   currencies: [],
+  conversions: [],
   dimensions: [],
   default_view: null,
   deliveries: [],
   problem_count: 0,
+  steps: null,
 };
+
+export const CONVERSIONS: ConversionInfo[] = [
+  {
+    currency: "EUR",
+    rates: [
+      { month: "2026-08", from: "USD", rate: "0.8631", locked: true },
+      { month: "2026-09", from: "USD", rate: "0.8574", locked: false },
+      { month: "2026-10", from: "USD", rate: "0.8702", locked: false },
+    ],
+    months_without: [],
+  },
+];
 
 export const SETTINGS = { theme: "system", zoom_percent: 100, presenter: false } as const;
 
@@ -45,6 +69,16 @@ export const IMPORT_FAILURE: AppError = {
   row: 48_211,
   column: "lineItem/UnblendedCost",
   hint: "The value is “n/a”. Download this file again from the report’s bucket; nothing was imported.",
+};
+
+export const SAME_MONTHS: AppError = {
+  code: "same-months",
+  message:
+    "holds 2026-10 of a payer whose 2026-10 is here already from larkspur-hourly (legacy CUR); no line is in both, and both together might count every cost twice.",
+  file: "larkspur-focus",
+  row: null,
+  column: null,
+  hint: "Import it into another workspace, or say which of the two counts.",
 };
 
 const STAGES = ["finding", "reading", "reading", "reading", "reading", "reading", "checking", "saving"] as const;
@@ -108,6 +142,19 @@ export function importOutcome(session: Session): ImportOutcome {
     session,
   };
 }
+
+export function openedOutcome(session: Session): ImportOutcome {
+  const note = {
+    kind: "opened" as const,
+    export: session.name,
+    periods: session.months.map(({ period }) => period),
+    lines: session.months.reduce((sum, { lines }) => sum + lines, 0),
+    reason: `lies in ${session.path}. What you import and do now is kept there.`,
+  };
+  return { notes: [note], problems: [], lines: 0, billed_total: null, session };
+}
+
+export const SAVED_COPY: SavedCopy = { path: "/home/analyst/October.curio", bytes: 48_214_305 };
 
 export function exportOutcome({ what, profile, view }: ExportRequest, rows: number, total: string): ExportOutcome {
   const stem = `/home/analyst/Curio/${what}-${view.period.to}-${profile}`;

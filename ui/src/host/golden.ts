@@ -26,6 +26,10 @@ const names = new Map(
   (requests as GoldenRequest[]).map(({ name, command, request }) => [`${command} ${canonical(request)}`, name]),
 );
 
+export function isGolden(command: string, request: unknown): boolean {
+  return names.has(`${command} ${canonical(request)}`);
+}
+
 export async function goldenAnswer(command: string, request: unknown): Promise<unknown> {
   const name = names.get(`${command} ${canonical(request)}`);
   const load = name === undefined ? undefined : files[`../../../tests/golden/ipc/${name}.json`];

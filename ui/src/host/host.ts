@@ -1,19 +1,34 @@
 // The whole of what the window asks of its shell. `tauri.ts` is the real one and the only importer of @tauri-apps;
 // `fixture.ts` answers the same calls from the golden files, so that every screen runs in a plain browser.
 import type {
+  EnterInvoice,
   ExportOutcome,
+  ExportReconciliation,
   ExportRequest,
   ImportOutcome,
   ImportProgress,
   LinesPage,
   LinesRequest,
+  LoadedInvoices,
+  LoadedRates,
+  LoadInvoices,
+  LoadRates,
+  LockMonth,
   Overview,
   OverviewRequest,
   Recent,
+  Reconciliation,
+  ReconcileRequest,
+  SameMonths,
+  SavedCopy,
   Session,
   Settings,
+  SignOff,
+  Sources,
+  SourcesRequest,
   SpendPage,
   SpendRequest,
+  Steps,
 } from "./wire";
 
 export type Unsubscribe = () => void;
@@ -22,17 +37,32 @@ export type Unsubscribe = () => void;
 export interface Host {
   /** The workspace as it is now. */
   session(): Promise<Session>;
+  /** Keeps where the window is in the workspace at this path; nothing happens when another one is open by now. */
+  keepSteps(workspace: string, steps: Steps): Promise<void>;
+  /** Shows the native save dialog and copies the open workspace; `null` when the user closed it. */
+  saveCopy(): Promise<SavedCopy | null>;
   overview(request: OverviewRequest): Promise<Overview>;
   spend(request: SpendRequest): Promise<SpendPage>;
   lines(request: LinesRequest): Promise<LinesPage>;
+  /** Whether the view's last month can be trusted. */
+  sources(request: SourcesRequest): Promise<Sources>;
 
   /** Native dialog; an empty list when the user closed it. */
   choosePaths(kind: "files" | "folder"): Promise<string[]>;
-  /** Imports report files, folders or manifests into the workspace they belong to. Rejects with `cancelled` after `cancelImport`. */
-  importPaths(paths: string[], onProgress: (progress: ImportProgress) => void): Promise<ImportOutcome>;
+  /**
+   * Imports report files, folders or manifests into the workspace they belong to. Rejects with `cancelled` after
+   * `cancelImport`. A single path that is a workspace is opened instead.
+   */
+  importPaths(
+    paths: string[],
+    sameMonths: SameMonths,
+    onProgress: (progress: ImportProgress) => void,
+  ): Promise<ImportOutcome>;
   cancelImport(): Promise<void>;
   /** Opens the fictional sample in a workspace of its own. */
   openSample(onProgress: (progress: ImportProgress) => void): Promise<ImportOutcome>;
+  /** Opens the workspace of the user's own reports. */
+  openOwn(): Promise<ImportOutcome>;
 
   recent(): Promise<Recent[]>;
   /** Pins, unpins or (with `null`) forgets one path; without a path forgets all that are not pinned. */
@@ -41,6 +71,19 @@ export interface Host {
   /** Shows the native save dialog and writes; `null` when the user closed it. */
   exportView(request: ExportRequest): Promise<ExportOutcome | null>;
   copyText(text: string): Promise<void>;
+
+  /** Without a path shows the native dialog. `null` when it was closed, or when a dropped file is no table of rates. */
+  loadRates(request: LoadRates): Promise<LoadedRates | null>;
+  /** Closes a month for its exchange rates, or opens it again. */
+  lockMonth(request: LockMonth): Promise<Session>;
+  reconciliation(request: ReconcileRequest): Promise<Reconciliation>;
+  /** Keeps what one invoice comes to; an empty amount takes it out again. */
+  enterInvoice(request: EnterInvoice): Promise<Reconciliation>;
+  /** Without a path shows the native dialog. `null` when it was closed, or when a dropped file is no list of invoices. */
+  loadInvoices(request: LoadInvoices): Promise<LoadedInvoices | null>;
+  signOff(request: SignOff): Promise<Reconciliation>;
+  /** Shows the native save dialog and writes; `null` when the user closed it. */
+  exportReconciliation(request: ExportReconciliation): Promise<ExportOutcome | null>;
 
   settings(): Promise<Settings>;
   saveSettings(settings: Settings): Promise<void>;

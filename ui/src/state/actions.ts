@@ -40,8 +40,11 @@ function fileActions(app: App): Action[] {
     action("File", "open-files", "Open report files…", ["Ctrl+O"], open("files"), !importing.running),
     action("File", "open-folder", "Open a folder of reports…", ["Ctrl+Shift+O"], open("folder"), !importing.running),
     action("File", "open-sample", "Open the fictional sample", [], () => void importing.sample(), !importing.running),
+    action("File", "open-own", "Open my own reports", [], () => void importing.own(), !importing.running),
     action("File", "cancel-import", "Cancel the import", ["Esc"], () => void importing.cancel(), importing.running),
     action("File", "export", "Export this view…", ["Ctrl+E"], () => (app.overlay = "export"), ready),
+    action("File", "save", "Save", ["Ctrl+S"], () => void app.save(), app.session !== null),
+    action("File", "save-copy", "Save a copy…", ["Ctrl+Shift+S"], () => void app.saveCopy(), ready),
   ];
 }
 

@@ -4,14 +4,19 @@ import type { Host } from "../host/host";
 import type { AppError, Filter, ImportOutcome, Overview, Recent, Session, View } from "../host/wire";
 import { Appearance } from "./appearance.svelte";
 import { SeriesColors } from "./colors.svelte";
+import { Converting } from "./converting.svelte";
 import { Importing } from "./importing.svelte";
+import { Keeping } from "./keeping";
 import { Navigation } from "./navigation.svelte";
-import { addFilter, settled, trendDimension, withFilters, type Place, type Screen } from "./place";
+import { addFilter, settled, trendDimension, unconverted, withFilters, type Place, type Screen } from "./place";
 import { Query } from "./query.svelte";
+import { Reconciling } from "./reconciling.svelte";
 import { Labels } from "./labels.svelte";
+import { sizeWords } from "./words";
 
-/** Long enough to read. */
+/** Long enough to read, a path too. */
 const SAID_MS = 6000;
+const SAID_MS_A_LETTER = 80;
 
 export type Overlay = "palette" | "shortcuts" | "export";
 
@@ -25,7 +30,10 @@ export class App {
   readonly host: Host;
   readonly appearance: Appearance;
   readonly importing: Importing;
-  readonly navigation = new Navigation();
+  readonly navigation = new Navigation(() => this.#keep());
+  readonly keeping: Keeping;
+  readonly reconciling: Reconciling;
+  readonly converting: Converting;
   readonly figures = new Query<Figures>();
   readonly labels = new Labels();
   readonly colors = new SeriesColors();
@@ -42,7 +50,21 @@ export class App {
   constructor(host: Host) {
     this.host = host;
     this.appearance = new Appearance(host);
-    this.importing = new Importing(host, (outcome) => this.#imported(outcome));
+    this.importing = new Importing(
+      host,
+      (outcome) => this.#imported(outcome),
+      () => this.#keepWaiting(),
+    );
+    this.reconciling = new Reconciling(host, (text) => this.say(text));
+    this.converting = new Converting(
+      host,
+      (session) => this.#adopt(session),
+      (text) => this.say(text),
+    );
+    this.keeping = new Keeping(
+      (workspace, steps) => host.keepSteps(workspace, steps),
+      ({ message }) => this.say(`Where you are cannot be kept: ${message}`),
+    );
   }
 
   async prepare(): Promise<void> {
@@ -102,6 +124,24 @@ export class App {
     });
   }
 
+  /** Reports are imported; a single list of invoices goes to the walks, a table of rates to the currencies. */
+  async dropped(paths: string[]): Promise<void> {
+    const [only = ""] = paths;
+    const isOneTable = paths.length === 1 && /\.(csv|tsv|txt)$/i.test(only) && this.place !== null;
+    if (isOneTable && (await this.#loadInvoices(only))) this.show("sources");
+    else if (!isOneTable || !(await this.converting.load(only))) await this.importing.paths(paths);
+  }
+
+  /** The walks of this view: in a currency of the reports, for invoices are in those. */
+  async loadWalks(view: View): Promise<void> {
+    if (this.session) await this.reconciling.load(unconverted(view, this.session));
+  }
+
+  async #loadInvoices(path: string): Promise<boolean> {
+    const { session, place } = this;
+    return session && place ? this.reconciling.loadList(unconverted(place.view, session), path) : false;
+  }
+
   async copy(text: string, what: string): Promise<void> {
     try {
       await this.host.copyText(text);
@@ -111,10 +151,31 @@ export class App {
     }
   }
 
+  /** Everything is kept as one goes; who asks for it all the same is told where. */
+  async save(): Promise<void> {
+    try {
+      this.#keep();
+      await this.keeping.flush();
+      this.say(`Saved. Curio keeps every change as you go, in ${this.session?.path ?? "its workspace"}`);
+    } catch (thrown) {
+      this.say(`Not saved: ${asAppError(thrown).message}`);
+    }
+  }
+
+  async saveCopy(): Promise<void> {
+    try {
+      await this.#keepWaiting();
+      const copy = await this.host.saveCopy();
+      if (copy) this.say(`Saved a copy of ${sizeWords(copy.bytes)}: ${copy.path}`);
+    } catch (thrown) {
+      this.say(`No copy was saved: ${asAppError(thrown).message}`);
+    }
+  }
+
   say(text: string): void {
     this.said = text;
     clearTimeout(this.#saying);
-    this.#saying = setTimeout(() => (this.said = ""), SAID_MS);
+    this.#saying = setTimeout(() => (this.said = ""), Math.max(SAID_MS, text.length * SAID_MS_A_LETTER));
   }
 
   async changeRecent(path: string | null, pinned: boolean | null): Promise<void> {
@@ -140,19 +201,30 @@ export class App {
     for (const { dim, value, label } of overview.movers) this.labels.learn(dim, value, label);
   }
 
+  /** A step that cannot be kept stands in the way of nothing. */
+  #keepWaiting(): Promise<void> {
+    return this.keeping.flush().catch(() => undefined);
+  }
+
+  #keep(): void {
+    const { steps } = this.navigation;
+    if (this.session && steps) this.keeping.changed(this.session.path, steps);
+  }
+
   #adopt(session: Session): void {
+    const isAnother = this.session?.path !== session.path;
     this.session = session;
     const usual = session.default_view;
-    if (usual && !this.place) this.navigation.start(usual, (place) => settled(place, this.session ?? session));
-    else if (usual && this.place) this.navigation.amend(settled(this.place, session));
+    const settle = (place: Place): Place => settled(place, this.session ?? session);
+    if (!usual) this.navigation.leave();
+    // Another workspace begins where it was left, not at the link of the one before.
+    else if (isAnother || !this.place)
+      this.navigation.start(usual, settle, session.steps, this.place ? "" : location.hash);
+    else this.navigation.amend(settle(this.place));
   }
 
   #imported(outcome: ImportOutcome): void {
-    const opened = this.session?.path !== outcome.session.path;
     this.#adopt(outcome.session);
-    const usual = outcome.session.default_view;
-    // Another workspace begins with its own view, not with the filters of the one before.
-    if (opened && usual) this.go({ screen: "overview", view: usual, search: "" });
     void this.#readRecent();
   }
 }

@@ -1,6 +1,6 @@
 import { asAppError } from "../host/failure";
 import type { Host } from "../host/host";
-import type { AppError, ImportOutcome, ImportProgress } from "../host/wire";
+import type { AppError, ImportOutcome, ImportProgress, SameMonths } from "../host/wire";
 
 type Import = (onProgress: (progress: ImportProgress) => void) => Promise<ImportOutcome>;
 
@@ -13,18 +13,37 @@ export class Importing {
   failure = $state.raw<AppError | null>(null);
   cancelled = $state(false);
   readonly #waiting: string[] = [];
+  #asked: string[] = [];
   readonly #host: Host;
   readonly #taken: (outcome: ImportOutcome) => void;
+  readonly #leaving: () => Promise<void>;
 
-  constructor(host: Host, taken: (outcome: ImportOutcome) => void) {
+  /** `leaving` is awaited first, for another workspace may be opened; `taken` is told what was done. */
+  constructor(host: Host, taken: (outcome: ImportOutcome) => void, leaving: () => Promise<void>) {
     this.#host = host;
     this.#taken = taken;
+    this.#leaving = leaving;
   }
 
   /** Paths that arrive during an import wait for its end. */
   async paths(paths: string[]): Promise<void> {
     if (this.running) this.#waiting.push(...paths);
-    else if (paths.length > 0) await this.#run((told) => this.#host.importPaths(paths, told));
+    else if (paths.length > 0) await this.#import(paths, "ask");
+  }
+
+  /** The question was whether the report replaces months that are here, or adds to them. */
+  async answer(sameMonths: SameMonths): Promise<void> {
+    await this.#import(this.#asked, sameMonths);
+  }
+
+  async #import(paths: string[], sameMonths: SameMonths): Promise<void> {
+    this.#asked = paths;
+    await this.#run((told) => this.#host.importPaths(paths, sameMonths, told));
+  }
+
+  /** Back to the workspace of the user's own reports. */
+  own(): Promise<void> {
+    return this.#run(() => this.#host.openOwn());
   }
 
   sample(): Promise<void> {
@@ -58,6 +77,7 @@ export class Importing {
     this.dismiss();
     this.running = true;
     try {
+      await this.#leaving();
       const outcome = await start((progress) => (this.progress = progress));
       this.outcome = outcome;
       this.#taken(outcome);

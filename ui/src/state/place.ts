@@ -1,5 +1,5 @@
 // Where the user is and under what: everything that links, history and undo carry.
-import type { Filter, Session, SortColumn, View } from "../host/wire";
+import type { Filter, Period, Session, SortColumn, View } from "../host/wire";
 
 export type Screen = "overview" | "lines" | "sources" | "design";
 export const SCREENS: readonly Screen[] = ["overview", "lines", "sources", "design"];
@@ -51,11 +51,26 @@ function usableBasis(basis: string, session: Session, otherwise: string): string
   return session.bases.some((known) => known.id === basis && known.refusal === null) ? basis : otherwise;
 }
 
+/** All currencies in one can be asked for where the window's months have their rates. */
+export function canConvert(session: Session, currency: string, { from, to }: Period): boolean {
+  const conversion = session.conversions.find((known) => known.currency === currency);
+  return conversion?.months_without.every((month) => month < from || month > to) ?? false;
+}
+
+/** The view in one currency of the reports, of which nothing is converted: invoices and verdicts are about those. */
+export function unconverted(view: View, session: Session): View {
+  if (!view.converted && session.currencies.includes(view.currency)) return view;
+  const { period, basis, currency, filters } = view;
+  const [first = currency] = session.currencies;
+  return { period, basis, currency: session.currencies.includes(currency) ? currency : first, filters };
+}
+
 /** A link may be older than the workspace: whatever is no longer there falls back to the workspace's own view. */
 export function settled(place: Place, session: Session): Place {
   const usual = session.default_view;
   if (!usual) return place;
-  const { period, basis, currency, filters } = place.view;
+  const { period, basis, currency, converted, filters } = place.view;
+  const isConverted = converted === true && session.conversions.some((known) => known.currency === currency);
   const known = (dim: string): boolean => session.dimensions.some((dimension) => dimension.id === dim);
   const view: View = {
     period: {
@@ -63,7 +78,8 @@ export function settled(place: Place, session: Session): Place {
       to: clamped(period.to, session, usual.period.to),
     },
     basis: usableBasis(basis, session, usual.basis),
-    currency: session.currencies.includes(currency) ? currency : usual.currency,
+    currency: isConverted || session.currencies.includes(currency) ? currency : usual.currency,
+    ...(isConverted ? { converted } : {}),
     filters: filters.filter((filter) => known(filter.dim)),
   };
   if (view.period.from > view.period.to) view.period = usual.period;

@@ -6,7 +6,7 @@ export interface Undo<Step> {
   future: readonly Step[];
 }
 
-const STEPS_KEPT = 500;
+const STEPS_KEPT = 200;
 
 export function begin<Step>(now: Step): Undo<Step> {
   return { past: [], now, future: [] };

@@ -14,6 +14,7 @@ const usual = firstPlace(view);
 
 const places: Record<string, Place> = {
   usual,
+  "all currencies in one": { ...usual, view: { ...view, currency: "EUR", converted: true } },
   "an untagged filter": { ...usual, view: { ...view, filters: [{ dim: "tag:team", values: [""], negate: false }] } },
   "values full of punctuation": {
     ...usual,

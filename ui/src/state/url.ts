@@ -23,6 +23,7 @@ export function toHash(place: Place): string {
   const { period, basis, currency, filters } = place.view;
   const usual = firstPlace(place.view);
   const parts = [pair("from", period.from), pair("to", period.to), pair("basis", basis), pair("currency", currency)];
+  if (place.view.converted) parts.push(pair("converted", "yes"));
   parts.push(pair("by", place.by));
   if (place.sort !== usual.sort) parts.push(pair("sort", place.sort));
   if (place.descending !== usual.descending) parts.push(pair("order", "rising"));
@@ -74,6 +75,7 @@ function readPlace(hash: string, usual: Place): Place {
       period: { from: read("from", usual.view.period.from), to: read("to", usual.view.period.to) },
       basis: read("basis", usual.view.basis),
       currency: read("currency", usual.view.currency),
+      ...(values.get("converted") === "yes" ? { converted: true } : {}),
       filters,
     },
     by: read("by", usual.by),

@@ -14,7 +14,7 @@ pub(crate) fn export(folder: &Path, arguments: &ExportArgs) -> Result<(), Failur
     }
     let workspace = Workspace::open(folder)?;
     let bill = workspace.bill(true)?;
-    let views = arguments.view.views(&bill)?;
+    let views = arguments.view.views(&bill, &workspace.rates().read()?)?;
     let [view] = views.as_slice() else {
         let currencies: Vec<&str> = views.iter().map(|view| view.currency.as_str()).collect();
         return Err(Failure::other(format!(

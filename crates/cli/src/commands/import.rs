@@ -2,7 +2,7 @@ use std::io::{IsTerminal, Write};
 use std::path::Path;
 
 use curio_engine::charges::Amount;
-use curio_store::{ImportJob, ImportOptions, ImportProgress, ImportStage, Imported, NoteKind, Workspace};
+use curio_store::{ImportJob, ImportOptions, ImportProgress, ImportStage, Imported, NoteKind, SameMonths, Workspace};
 
 use crate::args::{Format, ImportArgs};
 use crate::failure::Failure;
@@ -13,7 +13,7 @@ pub(crate) fn import(folder: &Path, format: Format, arguments: &ImportArgs) -> R
     let worker = std::env::current_exe()
         .map_err(|error| Failure::other(format!("cannot find Curio's own executable: {error}")))?;
     let now = chrono::Utc::now().format("%Y-%m-%dT%H:%M:%SZ").to_string();
-    let options = ImportOptions { worker, now, replace_other_exports: arguments.replace };
+    let options = ImportOptions { worker, now, same_months: same_months(arguments) };
     let mut workspace = Workspace::open(folder)?;
     let terminal = Terminal { shown: std::io::stderr().is_terminal() };
     let imported = workspace.import(&arguments.paths, &options, &terminal);
@@ -21,6 +21,14 @@ pub(crate) fn import(folder: &Path, format: Format, arguments: &ImportArgs) -> R
     let imported = imported?;
     print_notes(format, &imported)?;
     tell_problems(&imported)
+}
+
+fn same_months(arguments: &ImportArgs) -> SameMonths {
+    match (arguments.replace, arguments.add) {
+        (true, _) => SameMonths::Replace,
+        (_, true) => SameMonths::Add,
+        _ => SameMonths::Ask,
+    }
 }
 
 fn print_notes(format: Format, imported: &Imported) -> Result<(), Failure> {

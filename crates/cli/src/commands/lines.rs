@@ -30,10 +30,11 @@ const COLUMNS: [&str; 16] = [
 
 /// Prints source lines, largest first.
 pub(crate) fn lines(folder: &Path, format: Format, arguments: &LinesArgs) -> Result<(), Failure> {
-    let bill = Workspace::open(folder)?.bill(true)?;
+    let workspace = Workspace::open(folder)?;
+    let bill = workspace.bill(true)?;
     let mut rows = Vec::new();
     let mut foot = vec![String::new()];
-    for view in arguments.view.views(&bill)? {
+    for view in arguments.view.views(&bill, &workspace.rates().read()?)? {
         let lines = explore::lines(&bill, &view, 0, arguments.limit)?;
         rows.extend(lines.rows.iter().map(|line| fields(line, &view)));
         let (count, total) = (print::grouped(&lines.count.to_string()), print::grouped(&lines.total.fixed(2)));

@@ -10,12 +10,12 @@ use crate::print::{self, Field};
 
 /// Prints spend by dimensions.
 pub(crate) fn spend(folder: &Path, format: Format, arguments: &SpendArgs) -> Result<(), Failure> {
-    let lines =
-        arguments.by.iter().chain(arguments.view.filters.iter().map(|filter| &filter.dim)).any(Dim::needs_lines);
-    let bill = Workspace::open(folder)?.bill(lines)?;
+    let lines = Dim::any_needs_lines(&arguments.by, &arguments.view.filters);
+    let workspace = Workspace::open(folder)?;
+    let bill = workspace.bill(lines)?;
     let mut rows = Vec::new();
     let mut foot = Vec::new();
-    for view in arguments.view.views(&bill)? {
+    for view in arguments.view.views(&bill, &workspace.rates().read()?)? {
         let spend = explore::spend(&bill, &view, &arguments.by)?;
         rows.extend(fields(&spend, &view, format));
         foot.extend(foot_of(&spend, &view));

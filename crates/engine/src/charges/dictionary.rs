@@ -3,6 +3,8 @@
 use hashbrown::HashMap;
 use polars::prelude::*;
 
+use super::line_key::LineKey;
+
 /// A value's number in its dictionary.
 pub type Code = u32;
 /// The code of "no value".
@@ -13,12 +15,13 @@ pub const NONE: Code = 0;
 pub struct Dictionary {
     codes: HashMap<Box<str>, Code, foldhash::fast::RandomState>,
     values: Vec<Box<str>>,
+    keys: Vec<u64>,
     last: Code,
 }
 
 impl Default for Dictionary {
     fn default() -> Self {
-        Self { codes: HashMap::default(), values: vec!["".into()], last: NONE }
+        Self { codes: HashMap::default(), values: vec!["".into()], keys: vec![LineKey::new().value()], last: NONE }
     }
 }
 
@@ -39,12 +42,23 @@ impl Dictionary {
         let code = Code::try_from(self.values.len()).expect("fewer than 2^32 distinct texts fit in memory");
         self.codes.insert(text.into(), code);
         self.values.push(text.into());
+        self.keys.push(LineKey::new().text(text).value());
         code
     }
 
     /// The text of a code; none is empty.
     pub fn text(&self, code: Code) -> &str {
         &self.values[code as usize]
+    }
+
+    /// Adds all texts of another; gives their codes here, by their codes there.
+    pub(crate) fn absorb(&mut self, other: &Self) -> Vec<Code> {
+        other.values.iter().map(|text| self.code(text)).collect()
+    }
+
+    /// A number for the text that does not depend on the dictionary.
+    pub(crate) fn key(&self, code: Code) -> u64 {
+        self.keys[code as usize]
     }
 
     /// All codes but none.

@@ -4,13 +4,15 @@
 //! both become dictionary columns when a part of the table is finished ([`PartBuilder`]).
 
 mod dictionary;
+mod line_key;
 mod pairs;
 mod part;
 
 pub use dictionary::{Code, Dictionary, NONE};
+pub(crate) use line_key::{LineKey, NO_KEY};
 pub use pairs::PairSets;
 pub(crate) use part::decimals;
-pub use part::{Charge, PartBuilder, Tables};
+pub use part::{Charge, Codes, PartBuilder, Tables};
 
 /// Prefix of tag columns: `tag:team`.
 pub const TAG: &str = "tag:";
@@ -78,6 +80,8 @@ columns! {
         PurchaseOption = "purchase_option",
         /// `day` for a charge of at most two days, `month` for a longer one: fees, tax, support.
         ChargeSpan = "charge_span",
+        /// Who provides the service: `AWS`, `Microsoft`, …
+        Provider = "provider",
         /// Currency of all amounts of the row.
         Currency = "currency",
         /// Product family.
@@ -132,6 +136,14 @@ columns! {
     }
 }
 
+impl Amount {
+    /// Those that any of several files can give, in table order.
+    pub fn kept(of_files: &[Vec<Self>]) -> Vec<Self> {
+        let given = |amount: &&Self| of_files.iter().any(|amounts| amounts.contains(amount));
+        Self::ALL.iter().filter(given).copied().collect()
+    }
+}
+
 /// Quantity column.
 pub const USAGE_AMOUNT: &str = "usage_amount";
 /// Start and end of the charge period, UTC.
@@ -144,6 +156,8 @@ pub const RESOURCE_ID: &str = "resource_id";
 pub const DESCRIPTION: &str = "description";
 /// Row in the source file, as a spreadsheet counts it.
 pub const SOURCE_ROW: &str = "source_row";
+/// A number that tells a source line from every other: two rows with the same key are the same line in two files.
+pub const LINE_KEY: &str = "line_key";
 /// Rollup only: the UTC day of the charge start.
 pub const DAY: &str = "day";
 /// Rollup only: source lines in the cell.

@@ -5,6 +5,7 @@ use hashbrown::HashMap;
 use polars::prelude::*;
 
 use super::dictionary::{Code, Dictionary, NONE};
+use super::line_key::LineKey;
 
 /// Distinct sets of pairs. Sets are found again by the raw bytes of their cells, so text is parsed once a set, not once a row.
 #[derive(Debug)]
@@ -13,6 +14,7 @@ pub struct PairSets {
     values: Dictionary,
     by_raw: HashMap<Box<[u8]>, Code, foldhash::fast::RandomState>,
     sets: Vec<Vec<(Code, Code)>>,
+    set_keys: Vec<u64>,
     by_set: HashMap<Vec<(Code, Code)>, Code, foldhash::fast::RandomState>,
     last_raw: Vec<u8>,
     last: Code,
@@ -25,6 +27,7 @@ impl Default for PairSets {
             values: Dictionary::default(),
             by_raw: HashMap::default(),
             sets: vec![Vec::new()],
+            set_keys: vec![LineKey::new().value()],
             by_set: HashMap::default(),
             last_raw: Vec::new(),
             last: NONE,
@@ -69,8 +72,30 @@ impl PairSets {
         }
         let code = Code::try_from(self.sets.len()).expect("fewer than 2^32 distinct tag sets fit in memory");
         self.by_set.insert(set.clone(), code);
+        self.set_keys.push(self.key_of(&set));
         self.sets.push(set);
         code
+    }
+
+    /// Adds all sets of another; gives their codes here, by their codes there.
+    pub(crate) fn absorb(&mut self, other: &Self) -> Vec<Code> {
+        let text = |(key, value): &(Code, Code)| {
+            (other.keys.text(*key).to_owned(), other.values.text(*value).to_owned())
+        };
+        other.sets.iter().map(|set| self.insert(set.iter().map(text).collect())).collect()
+    }
+
+    /// The same whatever order the pairs came in.
+    fn key_of(&self, set: &[(Code, Code)]) -> u64 {
+        let pair = |(key, value): &(Code, Code)| {
+            LineKey::new().number(self.keys.key(*key)).number(self.values.key(*value)).value()
+        };
+        set.iter().map(pair).fold(0, u64::wrapping_add)
+    }
+
+    /// A number for the set that does not depend on the codes.
+    pub(crate) fn key(&self, set: Code) -> u64 {
+        self.set_keys[set as usize]
     }
 
     /// One dictionary column for every key that occurs in `codes`, named `prefix` + key.

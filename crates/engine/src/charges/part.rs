@@ -5,7 +5,7 @@ use polars::prelude::*;
 use super::dictionary::{Code, Dictionary, NONE};
 use super::pairs::PairSets;
 use super::{
-    Amount, CATEGORY, CHARGE_END, CHARGE_START, DESCRIPTION, RESOURCE_ID, SOURCE_ROW, TAG, Text, USAGE_AMOUNT,
+    Amount, CATEGORY, CHARGE_END, CHARGE_START, DESCRIPTION, LINE_KEY, RESOURCE_ID, SOURCE_ROW, TAG, Text, USAGE_AMOUNT,
 };
 use crate::money::Money;
 
@@ -26,6 +26,29 @@ impl Default for Tables {
             text: Text::ALL.iter().map(|_| Dictionary::default()).collect(),
             tags: PairSets::default(),
             categories: PairSets::default(),
+        }
+    }
+}
+
+/// The codes of one table in another, by code.
+#[derive(Debug)]
+pub struct Codes {
+    /// For each text column.
+    pub text: Vec<Vec<Code>>,
+    /// Tag sets.
+    pub tags: Vec<Code>,
+    /// Cost category sets.
+    pub categories: Vec<Code>,
+}
+
+impl Tables {
+    /// Adds all that another has, and says what its codes are here.
+    pub(crate) fn absorb(&mut self, other: &Self) -> Codes {
+        let texts = self.text.iter_mut().zip(&other.text);
+        Codes {
+            text: texts.map(|(own, other)| own.absorb(other)).collect(),
+            tags: self.tags.absorb(&other.tags),
+            categories: self.categories.absorb(&other.categories),
         }
     }
 }
@@ -53,6 +76,10 @@ pub struct Charge {
     pub description: String,
     /// Row in the source file.
     pub row: u64,
+    /// What the line is known by in another file ([`LINE_KEY`]).
+    pub key: u64,
+    /// Cost of a split-cost row: what it re-divides of its parent's, set aside and in no amount.
+    pub split: Option<Money>,
 }
 
 impl Default for Charge {
@@ -68,6 +95,8 @@ impl Default for Charge {
             resource: String::new(),
             description: String::new(),
             row: 0,
+            key: 0,
+            split: None,
         }
     }
 }
@@ -85,6 +114,7 @@ pub struct PartBuilder {
     resource: StringChunkedBuilder,
     description: StringChunkedBuilder,
     row: Vec<u32>,
+    key: Vec<u64>,
 }
 
 impl PartBuilder {
@@ -102,6 +132,7 @@ impl PartBuilder {
             resource: StringChunkedBuilder::new(RESOURCE_ID.into(), rows),
             description: StringChunkedBuilder::new(DESCRIPTION.into(), rows),
             row: Vec::with_capacity(rows),
+            key: Vec::with_capacity(rows),
         }
     }
 
@@ -121,6 +152,7 @@ impl PartBuilder {
         push_text(&mut self.resource, &charge.resource);
         push_text(&mut self.description, &charge.description);
         self.row.push(u32::try_from(charge.row).unwrap_or(u32::MAX));
+        self.key.push(charge.key);
     }
 
     /// Rows so far.
@@ -150,6 +182,7 @@ impl PartBuilder {
         let usage: Int128Chunked = self.usage.into_iter().collect();
         columns.push(usage.with_name(USAGE_AMOUNT.into()).into_decimal(38, 18)?.into_column());
         columns.push(UInt32Chunked::from_vec(SOURCE_ROW.into(), self.row).into_column());
+        columns.push(UInt64Chunked::from_vec(LINE_KEY.into(), self.key).into_column());
         columns.extend(tables.tags.columns(TAG, &self.tags)?);
         columns.extend(tables.categories.columns(CATEGORY, &self.categories)?);
         DataFrame::new(rows, columns)

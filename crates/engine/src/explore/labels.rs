@@ -29,7 +29,8 @@ impl Labels {
     }
 }
 
-/// The names that the reports of a view's window use for the values of a dimension; of several the one on most lines.
+/// The names that the reports of a view's window use for the values of a dimension; of several the one on most lines. What
+/// occurs only in the window before is named as it was there.
 pub fn labels(bill: &Bill, view: &View, dim: &Dim) -> Result<Labels> {
     let names = match dim.id() {
         "service" => names(bill, view, dim, "service-name")?,
@@ -44,14 +45,17 @@ fn names(bill: &Bill, view: &View, dim: &Dim, name: &str) -> Result<BTreeMap<Str
     if !bill.has_column(&name) {
         return Ok(BTreeMap::new());
     }
-    let mut rows = spend(bill, &View { filters: Vec::new(), ..view.clone() }, &[dim.clone(), name])?.rows;
-    rows.sort_by(|a, b| b.lines.cmp(&a.lines).then_with(|| a.values.cmp(&b.values)));
+    let dims = [dim.clone(), name];
     let mut names = BTreeMap::new();
-    for row in rows {
-        let mut values = row.values.into_iter();
-        let (Some(value), Some(name)) = (values.next(), values.next()) else { continue };
-        if !value.is_empty() && !name.is_empty() {
-            names.entry(value).or_insert(name);
+    for period in std::iter::once(view.period).chain(bill.period_before(view)) {
+        let mut rows = spend(bill, &View { filters: Vec::new(), ..view.over(period) }, &dims)?.rows;
+        rows.sort_by(|a, b| b.lines.cmp(&a.lines).then_with(|| a.values.cmp(&b.values)));
+        for row in rows {
+            let mut values = row.values.into_iter();
+            let (Some(value), Some(name)) = (values.next(), values.next()) else { continue };
+            if !value.is_empty() && !name.is_empty() {
+                names.entry(value).or_insert(name);
+            }
         }
     }
     Ok(names)

@@ -2,18 +2,20 @@
 
 use polars::prelude::*;
 
-use super::spend::texts;
+use super::rank::largest;
+use super::spend::{overflow, spend, texts};
 use crate::bill::{Bill, amount_column, amounts};
 use crate::charges::{CHARGE_END, CHARGE_START, DESCRIPTION, RESOURCE_ID, SOURCE_ROW, TAG, Text, USAGE_AMOUNT};
 use crate::error::{Error, Result};
 use crate::ingest::time;
 use crate::money::Money;
+use crate::rates::{Conversion, Converted};
 use crate::view::View;
 
 /// A page of source lines with the count and total of all pages.
 #[derive(Clone, Debug)]
 pub struct Lines {
-    /// Largest amount first, then by file and row.
+    /// Largest amount first; equal amounts in the order of the report.
     pub rows: Vec<Line>,
     /// Lines in all.
     pub count: u64,
@@ -40,8 +42,10 @@ pub struct Line {
     pub description: String,
     /// Quantity; absent when the source has none.
     pub usage: Option<Money>,
-    /// Amount in the view's basis.
+    /// Amount in the view's basis and currency.
     pub cost: Money,
+    /// The same in the currency of the report, where the view converts it.
+    pub original: Option<Money>,
     /// Tag keys and values, by key.
     pub tags: Vec<(String, String)>,
 }
@@ -51,32 +55,63 @@ impl Line {
     pub fn text(&self, text: Text) -> &str {
         &self.text[text.index()]
     }
+
+    fn converted(&self, conversion: &Conversion) -> Result<Converted> {
+        let month = self.text(Text::BillingPeriod).parse().map_err(Error::Internal)?;
+        let rate = conversion.rate(month, self.text(Text::Currency))?;
+        Converted::of(self.cost, rate).ok_or_else(overflow)
+    }
 }
 
 /// The lines of a view from `offset`, at most `limit`.
 pub fn lines(bill: &Bill, view: &View, offset: u64, limit: u32) -> Result<Lines> {
-    let all = bill.lines(view)?;
+    let whole = spend(bill, view, &[])?;
     let cost = amount_column(view.basis);
-    let whole =
-        all.clone().select([col(cost).sum().alias("cost"), len().cast(DataType::UInt64).alias("count")]).collect()?;
-    let total = amounts(&whole, "cost")?.first().copied().unwrap_or_default();
-    let count = whole.column("count")?.u64()?.get(0).unwrap_or(0);
-    let order = SortMultipleOptions::default().with_order_descending_multi([true, false, false]);
-    let source = col(Text::Source.name()).cast(DataType::String).alias("sort source");
-    let sorted = all.with_column(source).sort_by_exprs([col(cost), col("sort source"), col(SOURCE_ROW)], order);
-    let from = i64::try_from(offset).map_err(|_source| Error::Internal("a page beyond the end".to_owned()))?;
-    let page = sorted.slice(from, limit).collect()?;
-    Ok(Lines { rows: rows_of(&page, cost)?, count, total })
+    let size = view.conversion.as_ref().map_or_else(|| col(cost), |conversion| size(cost, view, conversion));
+    let from = usize::try_from(offset).map_err(|_source| Error::Internal("a page beyond the end".to_owned()))?;
+    let page = largest(bill, view, &size, from, limit as usize)?;
+    let mut rows = if page.height() == 0 { Vec::new() } else { rows_of(&page, cost)? };
+    if let Some(conversion) = &view.conversion {
+        for line in &mut rows {
+            let converted = line.converted(conversion)?.rounded();
+            line.original = Some(std::mem::replace(&mut line.cost, converted));
+        }
+    }
+    Ok(Lines { rows, count: whole.lines, total: whole.total })
 }
 
-/// Hands over every line of a view in the order of the source files and rows, holding one part of the table at a time.
+/// How large a line is in the view's currency, to put lines in order and for nothing else.
+fn size(cost: &str, view: &View, conversion: &Conversion) -> Expr {
+    // For the order only; no amount is taken from it.
+    let text = |column: Text, value: &str| col(column.name()).cast(DataType::String).eq(lit(value.to_owned()));
+    let amount = || col(cost).cast(DataType::Float64);
+    let sized = conversion.rates_of(view.period.months()).iter().fold(amount(), |otherwise, rate| {
+        let is = text(Text::BillingPeriod, &rate.month.to_string()).and(text(Text::Currency, &rate.from));
+        let factor = rate.rate.to_string().parse::<f64>().unwrap_or(1.0);
+        when(is).then(amount() * lit(factor)).otherwise(otherwise)
+    });
+    sized.cast(DataType::Decimal(38, crate::money::SCALE))
+}
+
+/// Hands over every line of a view in the order of the source files and rows, holding one part of the table at a time. Converted
+/// amounts add up to the view's total: each is what the sum so far grows by.
 pub fn each_line(bill: &Bill, view: &View, take: &mut dyn FnMut(Line) -> Result<()>) -> Result<()> {
     let order = SortMultipleOptions::default();
+    let mut so_far = Converted::default();
+    let mut take = |mut line: Line| -> Result<()> {
+        if let Some(conversion) = &view.conversion {
+            let before = so_far.rounded();
+            so_far = so_far.checked_add(line.converted(conversion)?).ok_or_else(overflow)?;
+            let converted = so_far.rounded().checked_sub(before).ok_or_else(overflow)?;
+            line.original = Some(std::mem::replace(&mut line.cost, converted));
+        }
+        take(line)
+    };
     for part in bill.line_parts(view)? {
         let source = col(Text::Source.name()).cast(DataType::String).alias("sort source");
         let sorted =
             part.with_column(source).sort_by_exprs([col("sort source"), col(SOURCE_ROW)], order.clone()).collect()?;
-        rows_of(&sorted, amount_column(view.basis))?.into_iter().try_for_each(&mut *take)?;
+        rows_of(&sorted, amount_column(view.basis))?.into_iter().try_for_each(&mut take)?;
     }
     Ok(())
 }
@@ -105,6 +140,7 @@ fn rows_of(page: &DataFrame, cost: &str) -> Result<Vec<Line>> {
         description: descriptions[index].clone(),
         usage: usage.get(index).map(Money),
         cost: costs[index],
+        original: None,
         tags: tags_of(&tags, &tag_values, index),
     };
     Ok((0..height).map(line).collect())

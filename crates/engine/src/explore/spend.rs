@@ -1,11 +1,14 @@
 //! Spend by any number of dimensions.
 
+use std::collections::BTreeMap;
+
 use polars::prelude::*;
 
 use crate::bill::{Bill, amount_column, amounts};
-use crate::charges::LINES;
+use crate::charges::{LINES, Text};
 use crate::error::{Error, Result};
 use crate::money::{Money, checked_sum};
+use crate::rates::{Conversion, Converted, to_total};
 use crate::view::{Dim, View};
 
 /// Rows that sum to their total.
@@ -46,12 +49,38 @@ pub fn spend(bill: &Bill, view: &View, dims: &[Dim]) -> Result<Spend> {
     let count = if from_lines { len().cast(DataType::UInt64) } else { col(LINES).cast(DataType::UInt64).sum() };
     let cost = amount_column(view.basis);
     let sums = [col(cost).sum().alias("cost"), count.alias("count")];
-    let keys: Vec<Expr> =
-        dims.iter().enumerate().map(|(index, dim)| col(dim.column()).alias(key_name(index))).collect();
+    // A converted amount is known by its month and currency until the end.
+    let rated = [Text::BillingPeriod.name(), Text::Currency.name()];
+    let rated = rated.into_iter().filter(|_| view.conversion.is_some());
+    let columns = dims.iter().map(Dim::column).chain(rated);
+    let keys: Vec<Expr> = columns.enumerate().map(|(index, column)| col(column).alias(key_name(index))).collect();
+    let count = keys.len();
     let table = if keys.is_empty() { rows.select(sums) } else { rows.group_by(keys).agg(sums) }.collect()?;
-    let mut rows = rows_of(&table, dims.len())?;
+    let rows = rows_of(&table, count)?;
+    let mut rows = match &view.conversion {
+        Some(conversion) => converted(rows, dims.len(), conversion)?,
+        None => rows,
+    };
     rows.sort_by(|a, b| b.cost.cmp(&a.cost).then_with(|| a.values.cmp(&b.values)));
     finish(dims, rows)
+}
+
+/// Rows that go on by month and currency, each in one currency and added up; they make the converted total of the view.
+fn converted(rows: Vec<SpendRow>, dims: usize, conversion: &Conversion) -> Result<Vec<SpendRow>> {
+    let mut sums: BTreeMap<Vec<String>, (Converted, u64)> = BTreeMap::new();
+    for mut row in rows {
+        let rated = row.values.split_off(dims);
+        let [month, currency] = &rated[..] else { return Err(Error::Internal("a row without its month".to_owned())) };
+        let rate = conversion.rate(month.parse().map_err(Error::Internal)?, currency)?;
+        let amount = Converted::of(row.cost, rate).ok_or_else(overflow)?;
+        let (sum, lines) = sums.entry(row.values).or_default();
+        *sum = sum.checked_add(amount).ok_or_else(overflow)?;
+        *lines += row.lines;
+    }
+    let exact: Vec<Converted> = sums.values().map(|(sum, _)| *sum).collect();
+    let costs = to_total(&exact).ok_or_else(overflow)?;
+    let row = |((values, (_, lines)), cost)| SpendRow { values, cost, lines };
+    Ok(sums.into_iter().zip(costs).map(row).collect())
 }
 
 fn key_name(index: usize) -> String {
@@ -71,7 +100,7 @@ fn rows_of(table: &DataFrame, dims: usize) -> Result<Vec<SpendRow>> {
 }
 
 /// A column as texts, none as the empty text.
-pub(super) fn texts(table: &DataFrame, column: &str) -> Result<Vec<String>> {
+pub(crate) fn texts(table: &DataFrame, column: &str) -> Result<Vec<String>> {
     let text = table.column(column)?.cast(&DataType::String)?;
     Ok(text.str()?.iter().map(|value| value.unwrap_or_default().to_owned()).collect())
 }
@@ -82,7 +111,7 @@ fn finish(dims: &[Dim], rows: Vec<SpendRow>) -> Result<Spend> {
     Ok(Spend { dims: dims.to_vec(), rows, total, lines })
 }
 
-pub(super) fn overflow() -> Error {
+pub(crate) fn overflow() -> Error {
     Error::Internal("a total leaves 38 digits: the amounts in these reports cannot be real".to_owned())
 }
 

@@ -52,10 +52,9 @@ const MOST_DAYS: usize = 400;
 /// The trend of a view, by day for a single month and by month for more, with at most `named` bands of values.
 pub fn trend(bill: &Bill, view: &View, by: &Dim, named: usize) -> Result<Trend> {
     if view.period.from == view.period.to {
-        let cells = days(bill, &spanning(view, true)?, by)?;
+        let (cells, longer) = days(bill, view, by)?;
         let points = points_of(&cells);
         if points.len() <= MOST_DAYS {
-            let longer = spend(bill, &spanning(view, false)?, &[])?.total;
             return stack(true, points, cells, named, longer);
         }
     }
@@ -63,30 +62,31 @@ pub fn trend(bill: &Bill, view: &View, by: &Dim, named: usize) -> Result<Trend> 
     stack(false, points, cells_by(bill, view, by, "month")?, named, Money::ZERO)
 }
 
-/// The charges of a view that are a day's, or those that are not.
-fn spanning(view: &View, day: bool) -> Result<View> {
-    let filter = if day { "span!=month" } else { "span=month" };
-    let mut view = view.clone();
-    view.filters.push(filter.parse().map_err(crate::error::Error::Internal)?);
-    Ok(view)
-}
-
 /// (value, point) → cost.
 type Cells = BTreeMap<(String, String), Money>;
 
-fn days(bill: &Bill, view: &View, by: &Dim) -> Result<Cells> {
-    let mut cells = cells_by(bill, view, by, "day")?;
+/// The charges that are a day's, and the sum of those that are a month's. From one table: two would each round a conversion.
+fn days(bill: &Bill, view: &View, by: &Dim) -> Result<(Cells, Money)> {
+    let (mut cells, mut longer) = (Cells::new(), Money::ZERO);
+    for row in spend(bill, view, &[by.clone(), dim("day")?, dim("span")?])?.rows {
+        let [value, day, span] = <[String; 3]>::try_from(row.values).unwrap_or_default();
+        let sum = if span == "month" { &mut longer } else { cells.entry((value, day)).or_default() };
+        *sum = sum.checked_add(row.cost).ok_or_else(overflow)?;
+    }
     // The whole month is shown, also days without a line.
     let value = cells.keys().next().map(|(value, _)| value.clone()).unwrap_or_default();
     for day in days_of_month(&view.period.from.to_string()) {
         cells.entry((value.clone(), day)).or_default();
     }
-    Ok(cells)
+    Ok((cells, longer))
+}
+
+fn dim(id: &str) -> Result<Dim> {
+    id.parse().map_err(crate::error::Error::Internal)
 }
 
 fn cells_by(bill: &Bill, view: &View, by: &Dim, point: &str) -> Result<Cells> {
-    let point: Dim = point.parse().map_err(crate::error::Error::Internal)?;
-    let table = spend(bill, view, &[by.clone(), point])?;
+    let table = spend(bill, view, &[by.clone(), dim(point)?])?;
     let cell = |row: super::SpendRow| {
         let mut values = row.values.into_iter();
         ((values.next().unwrap_or_default(), values.next().unwrap_or_default()), row.cost)

@@ -61,7 +61,13 @@ impl<'a> Cell<'a> {
     pub(super) fn moment(self) -> Moment {
         match self {
             Self::None => Moment::Absent,
-            Self::Millis(ms) => Moment::At(ms),
+            Self::Millis(ms) => {
+                if time::is_plausible(ms) {
+                    Moment::At(ms)
+                } else {
+                    Moment::Unreadable
+                }
+            }
             Self::Text(text) if NO_VALUE.contains(&text.trim()) => Moment::Absent,
             Self::Text(text) => time::parse(text).map_or(Moment::Unreadable, Moment::At),
             Self::Double(_) | Self::Whole(_) | Self::Decimal(..) => Moment::Unreadable,

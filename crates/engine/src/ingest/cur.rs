@@ -5,9 +5,10 @@
 
 use super::cell::Row;
 use super::header::{Format, Header, plain};
-use super::line::{Line, PlaceColumns, TextSource, family, text_sources};
-use super::maps::{normalized_tag_key, parse_json, tag_key};
-use crate::charges::{Amount, Charge, Code, NONE, Tables, Text};
+use super::line::{LastPlace, Line, PlaceColumns, TextSource, family, text_sources};
+use super::maps::parse_json;
+use super::pair_columns::PairColumns;
+use crate::charges::{Amount, Charge, Tables, Text};
 use crate::error::BadInput;
 use crate::money::Money;
 
@@ -30,7 +31,8 @@ const TEXTS: &[(Text, &[&str])] = &[
     (Text::PricingUnit, &["pricingunit"]),
 ];
 
-/// Operations whose rows re-divide the cost of a parent instance; only their split columns carry money.
+/// Operations whose rows re-divide the cost of a parent instance; only their split columns carry money. Newer kinds of them
+/// (accelerators) are told by their parent's id.
 const SPLIT_CHILDREN: [&str; 2] = ["EKSPod-EC2", "ECSTask-EC2"];
 
 pub(super) struct CurMapper {
@@ -46,6 +48,7 @@ pub(super) struct CurMapper {
     place: PlaceColumns,
     usage: Option<usize>,
     money: MoneyColumns,
+    split: SplitColumns,
     product_names: ProductNames,
     raw: Vec<u8>,
     /// Net values were met: the net bases can be given.
@@ -81,14 +84,6 @@ struct Commitment {
     unused_recurring: Option<usize>,
 }
 
-struct PairColumns {
-    tag_cells: Vec<(usize, String)>,
-    category_cells: Vec<(usize, String)>,
-    tags: Option<usize>,
-    resource_tags: Option<usize>,
-    cost_category: Option<usize>,
-}
-
 /// Service names found in `product` maps, by the map's raw text.
 type ProductNames = hashbrown::HashMap<Box<str>, String, foldhash::fast::RandomState>;
 
@@ -111,9 +106,13 @@ impl CurMapper {
                 period: find("billbillingperiodstartdate"),
                 resource: find("lineitemresourceid"),
                 description: find("lineitemlineitemdescription"),
+                line_id: find("identitylineitemid"),
+                interval: find("identitytimeinterval"),
+                last: LastPlace::default(),
             },
             usage: find("lineitemusageamount"),
             money: MoneyColumns::new(header),
+            split: SplitColumns::new(header),
             product_names: ProductNames::default(),
             raw: Vec::new(),
             net_seen: false,
@@ -143,6 +142,8 @@ impl CurMapper {
         line.texts(&self.texts, tables, charge);
         self.place.read(line, tables, charge)?;
         self.service(line, tables, charge);
+        line.set(charge, tables, Text::Provider, "AWS");
+        charge.split = self.split.cost(line, line.text(self.operation))?;
         charge.tags = self.pairs.tags(line, tables, &mut self.raw)?;
         charge.categories = self.pairs.categories(line, tables, &mut self.raw)?;
         self.amounts_of(line, tables, charge)
@@ -179,7 +180,7 @@ impl CurMapper {
         let (kind, usage_type) = (line.text(self.kind), line.text(self.usage_type));
         let plan = line.text(self.money.plan_arn);
         let reservation = line.text(self.money.reservation_arn);
-        let split = SPLIT_CHILDREN.contains(&line.text(self.operation));
+        let split = charge.split.is_some();
         let refund_of_plan = is_plan_refund(kind, line.text(self.service), &charge.description);
 
         let unblended = line.amount(self.money.unblended)?;
@@ -237,6 +238,33 @@ impl CurMapper {
         let column = place.column.as_deref().and_then(|name| line.header.names.iter().position(|known| known == name));
         line.count(column, "not a decimal number: the effective bases are refused");
         instead
+    }
+}
+
+/// Split cost allocation: rows that say which part of an instance's cost a container used.
+struct SplitColumns {
+    parent: Option<usize>,
+    cost: Option<usize>,
+    unused: Option<usize>,
+}
+
+impl SplitColumns {
+    fn new(header: &Header) -> Self {
+        let find = |name: &str| header.find(name);
+        Self {
+            parent: find("splitlineitemparentresourceid"),
+            cost: find("splitlineitemsplitcost"),
+            unused: find("splitlineitemunusedcost"),
+        }
+    }
+
+    /// The cost that a row re-divides; none for every other row.
+    fn cost<R: Row>(&self, line: &mut Line<'_, R>, operation: &str) -> Result<Option<Money>, BadInput> {
+        if line.text(self.parent).is_empty() && !SPLIT_CHILDREN.contains(&operation) {
+            return Ok(None);
+        }
+        let (used, unused) = (line.amount(self.cost)?, line.amount(self.unused)?);
+        Ok(Some(Money(used.0 + unused.0)))
     }
 }
 
@@ -393,81 +421,4 @@ fn bought_as(kind: &str, usage_type: &str) -> (&'static str, &'static str) {
         "Fee" | "RIFee" | "SavingsPlanRecurringFee" | "SavingsPlanUpfrontFee" => ("", "Standard"),
         _ => ("", ""),
     }
-}
-
-impl PairColumns {
-    fn new(header: &Header) -> Self {
-        let cells = |prefixes: [&str; 2], key: fn(&str) -> String| {
-            let cell = |(index, name): (usize, &String)| {
-                let rest = prefixes.iter().find_map(|prefix| name.strip_prefix(prefix))?;
-                header.ask(index);
-                Some((index, key(rest)))
-            };
-            header.names.iter().enumerate().filter_map(cell).collect::<Vec<_>>()
-        };
-        Self {
-            tag_cells: [
-                cells(["resourceTags/", "resourceTags/"], tag_key),
-                cells(["resource_tags_"; 2], normalized_tag_key),
-            ]
-            .concat(),
-            category_cells: cells(["costCategory/", "cost_category_"], str::to_owned),
-            tags: header.find("tags"),
-            resource_tags: header.find("resourcetags"),
-            cost_category: header.find("costcategory"),
-        }
-    }
-
-    fn tags<R: Row>(&self, line: &Line<'_, R>, tables: &mut Tables, raw: &mut Vec<u8>) -> Result<Code, BadInput> {
-        if !self.tag_cells.is_empty() {
-            return Ok(coded_cells(&self.tag_cells, line, &mut tables.tags, raw));
-        }
-        let (tags, resource_tags) = (line.text(self.tags), line.text(self.resource_tags));
-        raw.clear();
-        raw.extend_from_slice(tags.as_bytes());
-        raw.push(SEPARATOR);
-        raw.extend_from_slice(resource_tags.as_bytes());
-        tables.tags.code(raw, || {
-            let exact = parse_json(tags).map_err(|what| line.refuse(self.tags, &format!("{what}.")))?;
-            if exact.iter().any(|(key, _)| key.starts_with("resourceTags/")) {
-                return Ok(exact.into_iter().map(|(key, value)| (tag_key(&key), value)).collect());
-            }
-            let normalized =
-                parse_json(resource_tags).map_err(|what| line.refuse(self.resource_tags, &format!("{what}.")))?;
-            let named = normalized.into_iter().map(|(key, value)| (normalized_tag_key(&key), value));
-            Ok(exact.into_iter().chain(named).collect())
-        })
-    }
-
-    fn categories<R: Row>(&self, line: &Line<'_, R>, tables: &mut Tables, raw: &mut Vec<u8>) -> Result<Code, BadInput> {
-        if !self.category_cells.is_empty() {
-            return Ok(coded_cells(&self.category_cells, line, &mut tables.categories, raw));
-        }
-        let Some(column) = self.cost_category else { return Ok(NONE) };
-        let text = line.text(Some(column));
-        tables
-            .categories
-            .code(text.as_bytes(), || parse_json(text).map_err(|what| line.refuse(Some(column), &format!("{what}."))))
-    }
-}
-
-/// Between cells of one raw key; no report has it in a value.
-const SEPARATOR: u8 = 0x1f;
-
-fn coded_cells<R: Row>(
-    cells: &[(usize, String)],
-    line: &Line<'_, R>,
-    sets: &mut crate::charges::PairSets,
-    raw: &mut Vec<u8>,
-) -> Code {
-    raw.clear();
-    for (column, _) in cells {
-        raw.extend_from_slice(line.text(Some(*column)).as_bytes());
-        raw.push(SEPARATOR);
-    }
-    let pairs = || {
-        let pair = |(column, key): &(usize, String)| (key.clone(), line.text(Some(*column)).to_owned());
-        Ok::<_, std::convert::Infallible>(cells.iter().map(pair).collect())
-    };
-    sets.code(raw, pairs).unwrap_or_else(|never| match never {})
 }

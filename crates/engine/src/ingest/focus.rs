@@ -3,7 +3,7 @@
 
 use super::cell::Row;
 use super::header::Header;
-use super::line::{Line, PlaceColumns, TextSource, family, text_sources};
+use super::line::{LastPlace, Line, PlaceColumns, TextSource, family, text_sources};
 use super::maps::{parse_json, tag_key};
 use crate::charges::{Amount, Charge, Code, NONE, PairSets, Tables, Text};
 use crate::error::BadInput;
@@ -15,6 +15,7 @@ const TEXTS: &[(Text, &[&str])] = &[
     (Text::SubAccountName, &["subaccountname"]),
     (Text::InvoiceId, &["invoiceid"]),
     (Text::BillingEntity, &["invoiceissuername"]),
+    (Text::Provider, &["serviceprovidername", "providername"]),
     (Text::ServiceCode, &["xservicecode", "servicename"]),
     (Text::ServiceName, &["servicename"]),
     (Text::RegionId, &["regionid", "region"]),
@@ -34,6 +35,21 @@ const TEXTS: &[(Text, &[&str])] = &[
     (Text::CommitmentDiscountStatus, &["commitmentdiscountstatus"]),
 ];
 
+const PURCHASE_WITH_EFFECTIVE: &str =
+    "a commitment's purchase with an effective cost: FOCUS has 0 there, since the usage it covers carries it; counted as it stands";
+const COVERED_WITH_BILLED: &str =
+    "usage covered by a commitment with a billed cost: FOCUS has 0 there, since the purchase is billed; counted as it stands";
+const UNUSED_WITH_RESOURCE: &str = "an unused part of a commitment whose resource is not the commitment itself: kept as it stands";
+const UNUSED_WITH_QUANTITY: &str = "an unused part of a commitment with a consumed quantity: kept as it stands";
+
+/// What tells the rows of a commitment apart.
+#[derive(Clone, Copy)]
+struct CommitmentColumns {
+    id: Option<usize>,
+    status: Option<usize>,
+    consumed: Option<usize>,
+}
+
 pub(super) struct FocusMapper {
     texts: Vec<TextSource>,
     place: PlaceColumns,
@@ -46,6 +62,7 @@ pub(super) struct FocusMapper {
     category: Option<usize>,
     pricing: Option<usize>,
     commitment_type: Option<usize>,
+    commitment: CommitmentColumns,
     tags: Option<usize>,
     categories: Option<usize>,
 }
@@ -61,6 +78,9 @@ impl FocusMapper {
                 period: find("billingperiodstart"),
                 resource: find("resourceid"),
                 description: find("chargedescription"),
+                line_id: None,
+                interval: None,
+                last: LastPlace::default(),
             },
             usage: header.find_any(&["consumedquantity", "pricingquantity"]),
             billed: find("billedcost"),
@@ -71,6 +91,11 @@ impl FocusMapper {
             category: find("chargecategory"),
             pricing: find("pricingcategory"),
             commitment_type: find("commitmentdiscounttype"),
+            commitment: CommitmentColumns {
+                id: find("commitmentdiscountid"),
+                status: find("commitmentdiscountstatus"),
+                consumed: find("consumedquantity"),
+            },
             tags: find("tags"),
             categories: find("xcostcategories"),
         }
@@ -84,7 +109,7 @@ impl FocusMapper {
     }
 
     pub(super) fn map<R: Row>(
-        &self,
+        &mut self,
         line: &mut Line<'_, R>,
         tables: &mut Tables,
         charge: &mut Charge,
@@ -95,6 +120,8 @@ impl FocusMapper {
         charge.categories = pairs(line, self.categories, &mut tables.categories)?;
         self.amounts_of(line, charge)?;
         self.derived(line, tables, charge);
+        self.keep_rules(line, charge);
+        charge.split = None;
         Ok(())
     }
 
@@ -109,6 +136,29 @@ impl FocusMapper {
         charge.amounts[Amount::Contracted.index()] = line.amount(self.contracted)?;
         charge.usage = line.quantity(self.usage)?;
         Ok(())
+    }
+
+    /// Counts rows that break what FOCUS says of commitment rows (billing-semantics section 5); their costs stand as they are.
+    fn keep_rules<R: Row>(&self, line: &mut Line<'_, R>, charge: &Charge) {
+        let CommitmentColumns { id, status, consumed } = self.commitment;
+        let commitment = line.text(id);
+        if commitment.is_empty() {
+            return;
+        }
+        let is_zero = |amount: Amount| charge.amounts[amount.index()].is_zero();
+        match (line.text(self.category), line.text(status)) {
+            ("Purchase", _) if !is_zero(Amount::Amortized) => line.count(self.effective, PURCHASE_WITH_EFFECTIVE),
+            ("Usage", "Used" | "Unused") if !is_zero(Amount::Unblended) => line.count(self.billed, COVERED_WITH_BILLED),
+            _ => {}
+        }
+        if line.text(status) == "Unused" {
+            if line.text(self.place.resource) != commitment {
+                line.count(self.place.resource, UNUSED_WITH_RESOURCE);
+            }
+            if matches!(line.cell(consumed).money(), Ok(Some(_))) {
+                line.count(consumed, UNUSED_WITH_QUANTITY);
+            }
+        }
     }
 
     fn derived<R: Row>(&self, line: &Line<'_, R>, tables: &mut Tables, charge: &mut Charge) {

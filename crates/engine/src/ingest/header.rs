@@ -1,6 +1,6 @@
 //! Column names: reports spell one column in several ways and order, so columns are found by plain name, never by position.
 
-use std::cell::Cell;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use hashbrown::HashMap;
 
@@ -18,7 +18,7 @@ pub struct Header {
     pub names: Vec<String>,
     by_plain: HashMap<String, usize>,
     /// Columns that somebody asked for: Parquet readers fetch no others.
-    asked: Vec<Cell<bool>>,
+    asked: Vec<AtomicBool>,
 }
 
 /// What kind of report a header belongs to.
@@ -53,18 +53,18 @@ impl Header {
         for (index, name) in names.iter().enumerate() {
             by_plain.entry(plain(name)).or_insert(index);
         }
-        let asked = vec![Cell::new(false); names.len()];
+        let asked = names.iter().map(|_| AtomicBool::new(false)).collect();
         Self { names, by_plain, asked }
     }
 
     /// Columns that were found so far by name, in file order.
     pub(super) fn asked(&self) -> Vec<usize> {
-        (0..self.names.len()).filter(|column| self.asked[*column].get()).collect()
+        (0..self.names.len()).filter(|column| self.asked[*column].load(Ordering::Relaxed)).collect()
     }
 
     /// Marks a column that is read by position.
     pub(super) fn ask(&self, column: usize) {
-        self.asked[column].set(true);
+        self.asked[column].store(true, Ordering::Relaxed);
     }
 
     /// Position of a column by plain name.

@@ -3,7 +3,7 @@
 use super::cell::{Cell, Moment, Row};
 use super::header::Header;
 use super::time;
-use crate::charges::{Charge, Tables, Text};
+use crate::charges::{Charge, LineKey, NO_KEY, Tables, Text};
 use crate::error::BadInput;
 use crate::money::{Money, MoneyError};
 use crate::problem::Problems;
@@ -58,9 +58,9 @@ impl<'a, R: Row> Line<'a, R> {
     }
 
     /// A moment that must be there.
-    pub(super) fn moment(&self, column: Option<usize>) -> Result<i64, BadInput> {
+    fn moment(&self, column: Option<usize>, last: &mut LastMoment) -> Result<i64, BadInput> {
         let cell = self.cell(column);
-        match cell.moment() {
+        match last.moment(cell) {
             Moment::At(ms) => Ok(ms),
             Moment::Absent => Err(self.refuse(column, "is empty, and without a date the line belongs to no day.")),
             Moment::Unreadable => {
@@ -70,8 +70,8 @@ impl<'a, R: Row> Line<'a, R> {
     }
 
     /// A moment that may be absent or unreadable; the latter is counted.
-    pub(super) fn moment_or(&mut self, column: Option<usize>, otherwise: i64) -> i64 {
-        let moment = self.cell(column).moment();
+    fn moment_or(&mut self, column: Option<usize>, last: &mut LastMoment, otherwise: i64) -> i64 {
+        let moment = last.moment(self.cell(column));
         if matches!(moment, Moment::Unreadable) {
             self.count(column, "not a date and time: the start of the charge was used");
         }
@@ -108,6 +108,45 @@ impl<'a, R: Row> Line<'a, R> {
     }
 }
 
+/// The last text that was read as a moment: reports come in runs of one hour.
+#[derive(Default)]
+pub(super) struct LastMoment {
+    text: String,
+    ms: i64,
+}
+
+impl LastMoment {
+    fn moment(&mut self, cell: Cell<'_>) -> Moment {
+        let Cell::Text(text) = cell else { return cell.moment() };
+        if !text.is_empty() && text == self.text {
+            return Moment::At(self.ms);
+        }
+        let moment = cell.moment();
+        if let Moment::At(ms) = moment {
+            self.text.clear();
+            self.text.push_str(text);
+            self.ms = ms;
+        }
+        moment
+    }
+}
+
+/// The last month that was named.
+#[derive(Default)]
+pub(super) struct LastMonth {
+    of: i64,
+    name: String,
+}
+
+impl LastMonth {
+    fn name(&mut self, ms: i64) -> &str {
+        if self.name.is_empty() || self.of != ms {
+            (self.of, self.name) = (ms, time::month_of(ms));
+        }
+        &self.name
+    }
+}
+
 /// When, for which period and on what a charge is; every report has these, each under its own names.
 pub(super) struct PlaceColumns {
     pub(super) start: Option<usize>,
@@ -115,25 +154,58 @@ pub(super) struct PlaceColumns {
     pub(super) period: Option<usize>,
     pub(super) resource: Option<usize>,
     pub(super) description: Option<usize>,
+    /// `identity/LineItemId`: with the charge's interval it names a line in every file of a delivery.
+    pub(super) line_id: Option<usize>,
+    /// `identity/TimeInterval`.
+    pub(super) interval: Option<usize>,
+    pub(super) last: LastPlace,
+}
+
+/// What the last line said of its time.
+#[derive(Default)]
+pub(super) struct LastPlace {
+    start: LastMoment,
+    end: LastMoment,
+    period: LastMoment,
+    month: LastMonth,
 }
 
 impl PlaceColumns {
-    /// Sets them on a charge. A report without a billing period column books by the month of the charge's start.
+    /// Sets them on a charge. A report without a billing period column books by the month of the charge's start, and says so.
     pub(super) fn read<R: Row>(
-        &self,
+        &mut self,
         line: &mut Line<'_, R>,
         tables: &mut Tables,
         charge: &mut Charge,
     ) -> Result<(), BadInput> {
-        charge.start = line.moment(self.start)?;
-        charge.end = line.moment_or(self.end, charge.start);
-        let period = if self.period.is_some() { line.moment(self.period)? } else { charge.start };
-        line.set(charge, tables, Text::BillingPeriod, &time::month_of(period));
+        let last = &mut self.last;
+        charge.start = line.moment(self.start, &mut last.start)?;
+        charge.end = line.moment_or(self.end, &mut last.end, charge.start);
+        let period = if self.period.is_some() {
+            line.moment(self.period, &mut last.period)?
+        } else {
+            line.problems.add(line.file, None, None, "no billing period column: booked by the month each charge starts in");
+            charge.start
+        };
+        line.set(charge, tables, Text::BillingPeriod, last.month.name(period));
         charge.resource.clear();
         charge.resource.push_str(line.text(self.resource));
         charge.description.clear();
         charge.description.push_str(line.text(self.description));
+        charge.key = self.key(line, charge);
         Ok(())
+    }
+}
+
+impl PlaceColumns {
+    /// `identity/LineItemId` is not unique by itself, and unique with the interval in every real report checked. 0 without an id.
+    fn key<R: Row>(&self, line: &Line<'_, R>, charge: &Charge) -> u64 {
+        let id = line.text(self.line_id);
+        if id.is_empty() {
+            return NO_KEY;
+        }
+        let interval = line.text(self.interval);
+        LineKey::new().text(id).text(interval).number(charge.start.cast_unsigned()).number(charge.end.cast_unsigned()).value()
     }
 }
 

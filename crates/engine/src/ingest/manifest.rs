@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::limits::{MANIFEST, NESTING, PARTS, grouped, too_deep};
 use super::time;
 use crate::error::BadInput;
 
@@ -37,12 +38,16 @@ impl Manifest {
     /// Reads a manifest; `file` is its name for messages.
     pub fn parse(file: &str, text: &str) -> Result<Self, BadInput> {
         let bad = |what: String| BadInput::file(file, what, HINT);
+        if text.len() as u64 > MANIFEST {
+            return Err(bad(format!("has more than {} MiB, and no manifest is as large.", MANIFEST >> 20)));
+        }
+        if too_deep(text) {
+            return Err(bad(format!("is not a sound manifest: it is nested deeper than {NESTING} levels.")));
+        }
         let json: Value =
             serde_json::from_str(text).map_err(|error| bad(format!("is not a sound manifest: {error}.")))?;
-        let list = |name: &str| -> Vec<String> {
-            let items = json[name].as_array().map(Vec::as_slice).unwrap_or_default();
-            items.iter().filter_map(|item| item.as_str().map(str::to_owned)).collect()
-        };
+        let list =
+            |name: &str| keys(&json[name]).map_err(|what| bad(format!("is not a sound manifest: {name} {what}.")));
         let text = |name: &str| json[name].as_str().unwrap_or_default().to_owned();
         if json.get("reportKeys").is_some() {
             let start = json["billingPeriod"]["start"].as_str().and_then(time::parse);
@@ -51,7 +56,7 @@ impl Manifest {
                 execution: text("assemblyId"),
                 export: text("reportName"),
                 period: start.map(time::month_of),
-                files: list("reportKeys"),
+                files: list("reportKeys")?,
                 columns: columns(&json),
             });
         }
@@ -61,7 +66,7 @@ impl Manifest {
                 execution: text("executionId"),
                 export: export_of_arn(&text("exportArn")),
                 period: None,
-                files: list("dataFiles"),
+                files: list("dataFiles")?,
                 columns: columns(&json),
             });
         }
@@ -72,6 +77,20 @@ impl Manifest {
     pub fn looks_like(text: &str) -> bool {
         text.contains("\"reportKeys\"") || text.contains("\"dataFiles\"")
     }
+}
+
+/// Keys of the parts: every one is text, or a part would be missing without a word.
+fn keys(list: &Value) -> Result<Vec<String>, String> {
+    let Some(items) = list.as_array() else { return Err("is not a list".to_owned()) };
+    if items.len() > PARTS {
+        return Err(format!(
+            "has {} parts and Curio reads up to {}",
+            grouped(items.len() as u64),
+            grouped(PARTS as u64)
+        ));
+    }
+    let key = |item: &Value| item.as_str().filter(|key| !key.is_empty()).map(str::to_owned);
+    items.iter().map(|item| key(item).ok_or_else(|| format!("holds {item}, which is no name of a file"))).collect()
 }
 
 fn columns(json: &Value) -> Vec<String> {

@@ -2,10 +2,15 @@
 
 use serde_json::Value;
 
+use super::limits::{NESTING, too_deep};
+
 /// Reads `{"k":"v"}`; numbers and booleans become their text, nested values their JSON. Empty text is an empty map.
 pub(super) fn parse_json(text: &str) -> Result<Vec<(String, String)>, String> {
     if matches!(text.trim(), "" | "{}" | "null" | "NULL" | "\\N" | "None") {
         return Ok(Vec::new());
+    }
+    if too_deep(text) {
+        return Err(format!("is nested deeper than {NESTING} levels"));
     }
     match serde_json::from_str::<Value>(text) {
         Ok(Value::Object(map)) => Ok(map.into_iter().map(|(key, value)| (key, plain_text(value))).collect()),

@@ -9,20 +9,31 @@
 //! A file is either taken whole or refused whole: a row that cannot be read exactly refuses its delivery, and is listed.
 
 mod cell;
+mod control;
 mod csv_file;
 mod cur;
 mod focus;
+mod footer;
 mod header;
+mod limits;
 mod line;
 mod manifest;
+mod mapper;
 mod maps;
+mod pair_columns;
 mod parquet_file;
 mod reader;
+mod repeats;
 mod run;
+mod share;
+mod text;
 /// Moments as reports spell them.
 pub mod time;
+mod zip_file;
 
 pub use header::{Format, Header, plain};
+pub use limits::{MANIFEST as MANIFEST_LIMIT, PARTS as PARTS_LIMIT};
 pub use manifest::{Manifest, ManifestKind};
 pub use reader::{SourceFile, header_of};
-pub use run::{Control, Ingested, Job, Progress, SourceFacts, ingest};
+pub use control::Control;
+pub use run::{Expected, Ingested, Job, Part, Progress, SourceFacts, ingest};

@@ -5,14 +5,13 @@ use std::io::{self, Read};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::thread::{Scope, ScopedJoinHandle};
+use std::time::SystemTime;
 
-use flate2::read::MultiGzDecoder;
 use sha2::{Digest, Sha256};
 
 use super::header::Header;
-use super::parquet_file;
+use super::limits::Flaw;
+use super::{csv_file, parquet_file, text};
 use crate::error::{BadInput, Result};
 
 /// A report file handed to the engine.
@@ -37,6 +36,9 @@ const ASK_AGAIN: &str = "Download the file again; nothing of it was imported.";
 impl SourceFile {
     /// The failure of a read, in the user's words.
     pub(super) fn unreadable(&self, error: &io::Error) -> BadInput {
+        if let Some(flaw) = error.get_ref().and_then(|inner| inner.downcast_ref::<Flaw>()) {
+            return flaw.of(&self.name);
+        }
         let what = match error.kind() {
             io::ErrorKind::NotFound => "is not there.".to_owned(),
             io::ErrorKind::PermissionDenied => "may not be read by you.".to_owned(),
@@ -45,6 +47,11 @@ impl SourceFile {
             _ => format!("cannot be read: {error}."),
         };
         BadInput::file(&self.name, what, ASK_AGAIN)
+    }
+
+    /// Bytes on disk; 0 where they cannot be told.
+    pub(super) fn size(&self) -> u64 {
+        self.path.metadata().map_or(0, |meta| meta.len())
     }
 
     pub(super) fn open(&self) -> std::result::Result<File, BadInput> {
@@ -59,36 +66,64 @@ impl SourceFile {
             [] => Err(BadInput::file(&self.name, "is empty.", ASK_AGAIN)),
             [0x1f, 0x8b, ..] => Ok(Kind::Gzip),
             [b'P', b'A', b'R', b'1'] => Ok(Kind::Parquet),
-            [b'P', b'K', 3, 4] => Ok(Kind::Zip),
+            [b'P', b'K', 3, 4] | [b'P', b'K', 5, 6] | [b'P', b'K', 7, 8] => Ok(Kind::Zip),
             _ => Ok(Kind::Csv),
         }
     }
+
+    /// What tells that a file is still the same one.
+    pub(super) fn stamp(&self) -> std::result::Result<Stamp, BadInput> {
+        stamp_of(self.path.metadata()).map_err(|error| self.unreadable(&error))
+    }
+
+    /// Refuses a file that was replaced, cut or grew while it was read.
+    pub(super) fn still(&self, before: Stamp) -> std::result::Result<(), BadInput> {
+        let same = stamp_of(self.path.metadata()).is_ok_and(|now| now == before);
+        if same { Ok(()) } else { Err(Flaw::Changed.of(&self.name)) }
+    }
+}
+
+/// Length and time of the last change.
+pub(super) type Stamp = (u64, Option<SystemTime>);
+
+fn stamp_of(meta: io::Result<std::fs::Metadata>) -> io::Result<Stamp> {
+    meta.map(|meta| (meta.len(), meta.modified().ok()))
 }
 
 /// The header of a report file of any kind.
 pub fn header_of(file: &SourceFile) -> Result<Header> {
     match file.kind()? {
-        Kind::Parquet => parquet_file::header(file),
-        Kind::Zip => Err(zip_refused(file).into()),
-        kind @ (Kind::Csv | Kind::Gzip) => {
-            let raw = file.open()?;
-            let text: Box<dyn Read> =
-                if kind == Kind::Gzip { Box::new(MultiGzDecoder::new(raw)) } else { Box::new(raw) };
-            Ok(super::csv_file::read_header(file, &mut super::csv_file::csv_reader(text))?)
-        }
+        Kind::Parquet => Ok(parquet_file::header(file)?),
+        kind => Ok(csv_file::read_header(file, &mut csv_file::csv_reader(text::opened(file, kind)?))?),
     }
 }
 
-pub(super) fn zip_refused(file: &SourceFile) -> BadInput {
-    BadInput::file(&file.name, "is a zip archive.", "Unpack it and open the .csv inside, or export as GZIP or Parquet.")
-}
-
 /// Reads a file once, front to back: bytes are hashed and counted as they lie on disk.
-struct Hashing {
+pub(super) struct Hashing {
+    path: PathBuf,
     file: File,
+    stamp: Stamp,
     hash: Sha256,
     bytes: u64,
     read: Arc<AtomicU64>,
+}
+
+impl Hashing {
+    pub(super) fn open(source: &SourceFile, read: Arc<AtomicU64>) -> std::result::Result<Self, BadInput> {
+        let file = source.open()?;
+        let stamp = stamp_of(file.metadata()).map_err(|error| source.unreadable(&error))?;
+        Ok(Self { path: source.path.clone(), file, stamp, hash: Sha256::new(), bytes: 0, read })
+    }
+
+    /// Reads the rest; a file that is no longer the one that was opened is refused.
+    pub(super) fn digest(mut self) -> io::Result<Digested> {
+        io::copy(&mut self, &mut io::sink())?;
+        let now = stamp_of(self.path.metadata());
+        if self.bytes != self.stamp.0 || now.is_ok_and(|now| now != self.stamp) {
+            return Err(Flaw::Changed.into());
+        }
+        Ok(Digested { bytes: self.bytes, sha256: hex(&self.hash.finalize()) })
+    }
 }
 
 impl Read for Hashing {
@@ -108,11 +143,6 @@ pub(super) struct Digested {
     pub(super) sha256: String,
 }
 
-fn digested(mut hashing: Hashing) -> io::Result<Digested> {
-    io::copy(&mut hashing, &mut io::sink())?;
-    Ok(Digested { bytes: hashing.bytes, sha256: hex(&hashing.hash.finalize()) })
-}
-
 fn hex(bytes: &[u8]) -> String {
     bytes
         .iter()
@@ -121,78 +151,20 @@ fn hex(bytes: &[u8]) -> String {
         .collect()
 }
 
-/// Hashes a file without reading it as a report.
-pub(super) fn digest(file: &SourceFile, read: &Arc<AtomicU64>) -> std::result::Result<Digested, BadInput> {
-    let hashing = Hashing { file: file.open()?, hash: Sha256::new(), bytes: 0, read: Arc::clone(read) };
-    digested(hashing).map_err(|error| file.unreadable(&error))
-}
-
-/// Size of the blocks that travel from the inflating thread to the parsing one.
-const BLOCK: usize = 1 << 18;
-
-/// Text of a file, inflated on a thread of its own.
-pub(super) struct Blocks {
-    receiver: Receiver<io::Result<Vec<u8>>>,
-    block: Vec<u8>,
-    at: usize,
-}
-
-/// Starts reading; the handle gives the digest once the text is at its end.
-pub(super) fn blocks<'scope>(
-    scope: &'scope Scope<'scope, '_>,
-    file: File,
-    gzip: bool,
-    read: Arc<AtomicU64>,
-) -> (Blocks, ScopedJoinHandle<'scope, io::Result<Digested>>) {
-    let (sender, receiver) = sync_channel(8);
-    let handle = scope.spawn(move || {
-        let mut hashing = Hashing { file, hash: Sha256::new(), bytes: 0, read };
-        if gzip {
-            let mut decoder = MultiGzDecoder::new(io::BufReader::with_capacity(BLOCK, hashing));
-            send_all(&mut decoder, &sender);
-            return digested(decoder.into_inner().into_inner());
-        }
-        send_all(&mut hashing, &sender);
-        digested(hashing)
-    });
-    (Blocks { receiver, block: Vec::new(), at: 0 }, handle)
-}
-
-/// Ends at the end of the text, at an error (which the receiver gets), or when nobody listens any more.
-fn send_all(from: &mut impl Read, sender: &SyncSender<io::Result<Vec<u8>>>) {
+/// Hashes a file without reading it as a report. `step` is called every few megabytes.
+pub(super) fn digest(
+    file: &SourceFile,
+    read: &Arc<AtomicU64>,
+    step: &mut dyn FnMut() -> Result<()>,
+) -> Result<Digested> {
+    let mut hashing = Hashing::open(file, Arc::clone(read))?;
+    let mut block = vec![0; 1 << 20];
     loop {
-        let mut block = vec![0; BLOCK];
-        let mut filled = 0;
-        while filled < BLOCK {
-            match from.read(&mut block[filled..]) {
-                Ok(0) => break,
-                Ok(count) => filled += count,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => {
-                    block.truncate(filled);
-                    let delivered = sender.send(Ok(block)).and_then(|()| sender.send(Err(error)));
-                    return delivered.unwrap_or(());
-                }
-            }
+        match hashing.read(&mut block) {
+            Ok(0) => return Ok(hashing.digest().map_err(|error| file.unreadable(&error))?),
+            Ok(_) => step()?,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(file.unreadable(&error).into()),
         }
-        block.truncate(filled);
-        if filled == 0 || sender.send(Ok(block)).is_err() {
-            return;
-        }
-    }
-}
-
-impl Read for Blocks {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        while self.at == self.block.len() {
-            match self.receiver.recv() {
-                Ok(block) => (self.block, self.at) = (block?, 0),
-                Err(_closed) => return Ok(0),
-            }
-        }
-        let count = buffer.len().min(self.block.len() - self.at);
-        buffer[..count].copy_from_slice(&self.block[self.at..self.at + count]);
-        self.at += count;
-        Ok(count)
     }
 }

@@ -1,6 +1,6 @@
 //! Timestamps in every spelling that reports use, as milliseconds since 1970 UTC.
 
-use chrono::{DateTime, NaiveDate};
+use chrono::{DateTime, Datelike, NaiveDate};
 
 const DAY_MS: i64 = 86_400_000;
 
@@ -25,8 +25,16 @@ fn split_date(text: &str) -> Option<([i32; 3], &str)> {
     Some(([number(year)?, number(month)?, number(day)?], rest))
 }
 
+/// Years that a bill can be of: AWS sells since 2006.
+const YEARS: std::ops::RangeInclusive<i32> = 2006..=2100;
+
+/// Whether a moment that was read as a number lies in those years.
+pub(super) fn is_plausible(ms: i64) -> bool {
+    DateTime::from_timestamp_millis(ms).is_some_and(|moment| YEARS.contains(&moment.year()))
+}
+
 fn days([year, month, day]: [i32; 3]) -> Option<i64> {
-    (2006..=2100).contains(&year).then_some(())?;
+    YEARS.contains(&year).then_some(())?;
     let date = NaiveDate::from_ymd_opt(year, u32::try_from(month).ok()?, u32::try_from(day).ok()?)?;
     Some(i64::from(date.to_epoch_days()))
 }
