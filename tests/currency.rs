@@ -160,6 +160,9 @@ fn a_table_is_taken_whole_or_refused_by_row_and_column() {
         assert!(message.contains(told), "{table}\n{message}");
         assert!(!curio.folder().join("rates.json").exists(), "nothing of a refused table is kept");
     }
+    // Three digits behind the point are no thousand: 2026-07 at 1.166.
+    assert!(load(&curio, "month,from,to,rate\n2026-07,EUR,USD,1.166\n").status.success());
+    assert_eq!(curio.total(&["--by", "service", "--currency", "USD", "--period", "2026-07"]), money("158.35"));
     // As a spreadsheet of the continent has it.
     assert!(load(&curio, "\u{feff}Kurs;from;to;rate;date\r\n;USD;EUR;0,92;2026-07-31\r\n").status.success());
     assert_eq!(curio.total(&["--by", "service", "--currency", "EUR", "--period", "2026-07"]), money("142.046"));
@@ -191,6 +194,25 @@ fn exports_list_the_rates_and_keep_the_original_amounts() {
     assert_eq!(checked_sum(rows.iter().map(|row| money(&row[amount]))), Some(money("306.546")));
     let dollars = rows.iter().filter(|row| &row[currency] == "USD").map(|row| money(&row[original]));
     assert_eq!(checked_sum(dollars), Some(money("300.05")));
+}
+
+#[test]
+fn a_copy_has_what_was_entered_and_a_damaged_file_is_named() {
+    let curio = with_rates();
+    let list = curio.home.path().join("list.csv");
+    fs::write(&list, "month,currency,amount\n2026-07,USD,100.05\n").unwrap();
+    curio.prints(&["reconcile", "--invoices", list.to_str().unwrap()]);
+    let copy = curio.home.path().join("copy.curio");
+    curio_store::copy_workspace(&curio.folder(), &copy, false).unwrap();
+    for name in ["rates.json", "invoices.json"] {
+        assert_eq!(fs::read(copy.join(name)).unwrap(), fs::read(curio.folder().join(name)).unwrap(), "{name}");
+    }
+    fs::write(curio.folder().join("rates.json"), "{\"version\":1,\"rates\":[").unwrap();
+    let output = curio.run(&["spend", "--by", "service", "--currency", "EUR"]);
+    assert!(text(&output.stderr).contains("rates.json is damaged"), "{}", text(&output.stderr));
+    fs::write(curio.folder().join("invoices.json"), "").unwrap();
+    let output = curio.run(&["reconcile"]);
+    assert!(text(&output.stderr).contains("invoices.json is damaged"), "{}", text(&output.stderr));
 }
 
 fn desk(curio: &Curio) -> Desk {

@@ -367,6 +367,24 @@ fn lines_without_an_invoice_are_named_where_the_month_has_invoices() {
     assert_eq!(walk(&whole, "", "AWS Marketplace").standing, Standing::Open);
 }
 
+#[test]
+fn a_remainder_in_a_month_with_holes_says_so() {
+    let curio = Curio::new();
+    let day = |day: u32| {
+        line("Usage", "10", "AmazonEC2", "USD", "1", "AWS")
+            .replace("2026-07-01T00:00:00Z,2026", &format!("2026-07-{day:02}T00:00:00Z,2026"))
+    };
+    // Nothing of the 11th to the 13th.
+    let days: Vec<String> = (1..=31).filter(|number| !(11..=13).contains(number)).map(day).collect();
+    let path = curio.home.path().join("july.csv");
+    fs::write(&path, report(&days)).unwrap();
+    assert!(curio.import(&[&path]).status.success());
+    let list = curio.home.path().join("list.csv");
+    fs::write(&list, "invoice,amount\n1,310.00\n").unwrap();
+    let told = curio.prints(&["reconcile", "--invoices", list.to_str().unwrap()]);
+    assert!(told.contains("30.00 left") && told.contains("July 2026 is not complete: "), "{told}");
+}
+
 #[derive(Clone, Debug)]
 struct Row {
     kind: usize,

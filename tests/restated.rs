@@ -90,7 +90,8 @@ fn total(curio: &Curio) -> Money {
 #[test]
 fn four_deliveries_of_one_month_in_every_order_give_the_last_ones_total() {
     let folder = tempfile::tempdir().unwrap();
-    let invoiced: Vec<String> = (1..=31).flat_map(|day| [line(day, 1, "1.05", "inv-1"), line(day, 2, "2", "inv-1")]).collect();
+    let invoiced: Vec<String> =
+        (1..=31).flat_map(|day| [line(day, 1, "1.05", "inv-1"), line(day, 2, "2", "inv-1")]).collect();
     let deliveries = [
         delivery(folder.path(), "a-first", &days(1..=7)),
         delivery(folder.path(), "b-second", &days(1..=20)),
@@ -157,7 +158,11 @@ fn what_was_left_out_is_said() {
     let folder = tempfile::tempdir().unwrap();
     let curio = Curio::with(&[&dump(folder.path(), "early.csv", &days(1..=12))]);
     let partly = curio.import(&[&dump(folder.path(), "middle.csv", &days(10..=20))]);
-    assert!(text(&partly.stdout).contains("6 of its lines were here already and count once"), "{}", text(&partly.stdout));
+    assert!(
+        text(&partly.stdout).contains("6 of its lines were here already and count once"),
+        "{}",
+        text(&partly.stdout)
+    );
     let wholly = curio.import(&[&dump(folder.path(), "day.csv", &days(11..=11))]);
     assert!(text(&wholly.stdout).contains("every one of its lines is here already"), "{}", text(&wholly.stdout));
     assert_eq!(total(&curio), sum_of(&days(1..=20)));
@@ -237,15 +242,9 @@ fn lines_without_ids_are_known_by_all_they_say() {
 fn what_the_later_delivery_changed_is_shown_by_any_dimension() {
     let folder = tempfile::tempdir().unwrap();
     let corrected: Vec<String> = [days(1..=30), vec![line(31, 1, "1.10", ""), line(31, 2, "40", "")]].concat();
-    let curio = import_each(&[
-        delivery(folder.path(), "a", &days(1..=30)),
-        delivery(folder.path(), "b", &corrected),
-    ]);
+    let curio = import_each(&[delivery(folder.path(), "a", &days(1..=30)), delivery(folder.path(), "b", &corrected)]);
     let text = curio.prints(&["restated", "--by", "account,day", "--format", "csv"]);
-    assert_eq!(
-        text,
-        "month,account,day,before,now,change,currency\n2026-07,990000000125,2026-07-31,0,41.1,41.1,USD\n"
-    );
+    assert_eq!(text, "month,account,day,before,now,change,currency\n2026-07,990000000125,2026-07-31,0,41.1,41.1,USD\n");
     let nothing = Curio::with(&[&delivery(folder.path(), "c", &days(1..=3))]).run(&["restated"]);
     assert!(crate::support::text(&nothing.stderr).contains("no delivery of this period was replaced"));
 }

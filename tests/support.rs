@@ -127,7 +127,9 @@ pub(crate) fn bill_of(folder: &Path, report: &str) -> curio_engine::bill::Bill {
         parts.push(path);
         Ok(())
     };
-    let ingested = curio_engine::ingest::ingest(&[source], Default::default(), &Nobody, &mut on_part).unwrap();
+    let ingested =
+        curio_engine::ingest::ingest(&[source], curio_engine::ingest::Expected::default(), &Nobody, &mut on_part)
+            .unwrap();
     let delivery = curio_engine::bill::Delivery {
         focus: false,
         name: "generated".to_owned(),

@@ -5,5 +5,6 @@
 
 mod desktop;
 mod drag;
+mod invoices;
 mod journeys;
 mod webdriver;

@@ -71,9 +71,19 @@ fn create_new_layout_takes_the_latest_assembly() {
 fn athena_partitions_with_and_without_extension() {
     let kind = |name: &str| {
         let plain = name.replace('_', "");
-        if ["unblendedcost", "effectivecost", "ondemandcost", "usageamount", "commitmenttodate", "usedcommitment", "recurringfee", "feeforbillingperiod", "commitmentforbillingperiod"]
-            .iter()
-            .any(|end| plain.ends_with(end))
+        if [
+            "unblendedcost",
+            "effectivecost",
+            "ondemandcost",
+            "usageamount",
+            "commitmenttodate",
+            "usedcommitment",
+            "recurringfee",
+            "feeforbillingperiod",
+            "commitmentforbillingperiod",
+        ]
+        .iter()
+        .any(|end| plain.ends_with(end))
         {
             Kind::Number
         } else if plain.ends_with("date") {
@@ -122,7 +132,8 @@ fn daily_and_monthly_granularity() {
 fn columns_in_another_order_case_and_spelling() {
     let folder = tempfile::tempdir().unwrap();
     adds_up(&legacy().backwards().write_csv(&folder.path().join("backwards.csv")), &ALL);
-    let loud = legacy().rename(|name| if name.starts_with("resourceTags") { name.to_owned() } else { name.to_uppercase() });
+    let loud =
+        legacy().rename(|name| if name.starts_with("resourceTags") { name.to_owned() } else { name.to_uppercase() });
     adds_up(&loud.write_csv(&folder.path().join("loud.csv")), &ALL);
     adds_up(&athena_legacy().write_csv(&folder.path().join("athena.csv")), &ALL);
 }
@@ -133,10 +144,12 @@ fn columns_that_come_and_go_between_parts_and_months() {
     let home = folder.path().join("spend/20261001-20261101");
     let [first, second] = legacy().in_parts(2).try_into().ok().unwrap();
     // The second part has no tag columns but one, spelled otherwise, and another order.
-    let second = second.without(|name| name.starts_with("resourceTags/") && name != "resourceTags/user:team").backwards();
+    let second =
+        second.without(|name| name.starts_with("resourceTags/") && name != "resourceTags/user:team").backwards();
     first.write_gz(&home.join("spend-1.csv.gz"));
     second.write_gz(&home.join("spend-2.csv.gz"));
-    let keys = ["p/spend/20261001-20261101/spend-1.csv.gz", "p/spend/20261001-20261101/spend-2.csv.gz"].map(str::to_owned);
+    let keys =
+        ["p/spend/20261001-20261101/spend-1.csv.gz", "p/spend/20261001-20261101/spend-2.csv.gz"].map(str::to_owned);
     write(&home.join("spend-Manifest.json"), legacy_manifest("GZIP", "a1", &keys).as_bytes());
     let curio = adds_up(folder.path(), &["billed", "effective"]);
     let by_team = curio.spend(&["--by", "tag:team", "--period", "2026-10", "--basis", "effective"]);

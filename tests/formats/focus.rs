@@ -22,7 +22,8 @@ fn version(version: u8) -> Table {
     ];
     let since_12 = ["BillingAccountType", "SubAccountType", "InvoiceId", "PricingCurrency"];
     let newer = |name: &str| {
-        (version < 12 && since_12.iter().any(|start| name.starts_with(start))) || (version < 11 && since_11.contains(&name))
+        (version < 12 && since_12.iter().any(|start| name.starts_with(start)))
+            || (version < 11 && since_11.contains(&name))
     };
     let table = Table::october(FOCUS).without(newer);
     if version < 13 {

@@ -32,9 +32,10 @@ fn commitment_examples_of_the_focus_specification() {
 #[test]
 fn manifests_of_both_services_with_zip_and_gzip_parts() {
     let Some(folder) = report("manifests") else { return };
-    for (manifest, part) in
-        [("cur1_manifest.json", "MockTestReport-00001.csv.zip"), ("cur2_manifest.json", "MockTestReportV2-00001.csv.gz")]
-    {
+    for (manifest, part) in [
+        ("cur1_manifest.json", "MockTestReport-00001.csv.zip"),
+        ("cur2_manifest.json", "MockTestReportV2-00001.csv.gz"),
+    ] {
         check_file(&folder.join(manifest), &folder.join(part), "lineitemunblendedcost", "lineitemlineitemtype");
     }
 }

@@ -63,9 +63,8 @@ impl Table {
 
     pub(super) fn without(mut self, gone: impl Fn(&str) -> bool) -> Self {
         let kept: Vec<usize> = (0..self.header.len()).filter(|column| !gone(&self.header[*column])).collect();
-        let pick = |row: &Vec<String>| -> Vec<String> { kept.iter().map(|column| row[*column].clone()).collect() };
-        self.header = pick(&self.header);
-        self.rows = self.rows.iter().map(pick).collect();
+        self.header = picked(&self.header, &kept);
+        self.rows = self.rows.iter().map(|row| picked(row, &kept)).collect();
         self
     }
 
@@ -116,6 +115,10 @@ impl Table {
         ParquetWriter::new(fs::File::create(path).unwrap()).finish(&mut frame).unwrap();
         path.to_owned()
     }
+}
+
+fn picked(row: &[String], columns: &[usize]) -> Vec<String> {
+    columns.iter().map(|column| row[*column].clone()).collect()
 }
 
 /// What a Parquet column holds.

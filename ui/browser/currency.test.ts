@@ -18,7 +18,7 @@ describe("Currencies", () => {
     expect(await text(page.locator("#currency-panel"))).not.toContain("All, in EUR");
     await page.getByRole("button", { name: "Load exchange rates…" }).click();
     await page.getByText("3 exchange rates taken from rates.csv").waitFor();
-    expect(await text(page.locator("#currency-panel"))).toContain("Oct 2026 1 USD 0.8702 Lock month");
+    expect(await text(page.locator("#currency-panel"))).toContain("Oct 2026 1 USD = 0.8702 EUR Lock month");
     await page.getByRole("button", { name: "Lock month" }).click();
     await page.getByText("The rates of October 2026 are locked").waitFor();
     expect(await text(page.locator("#currency-panel"))).toContain("✓ locked");

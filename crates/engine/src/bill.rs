@@ -159,11 +159,7 @@ impl Bill {
         self.parts(view, |lines| Ok(lines.with_row_index(PART_ROW, None)))
     }
 
-    fn parts(
-        &self,
-        view: &View,
-        prepare: impl Fn(LazyFrame) -> Result<LazyFrame>,
-    ) -> Result<Vec<(&Path, LazyFrame)>> {
+    fn parts(&self, view: &View, prepare: impl Fn(LazyFrame) -> Result<LazyFrame>) -> Result<Vec<(&Path, LazyFrame)>> {
         let mut parts = Vec::new();
         let concerned = |delivery: &&Delivery| delivery.control.iter().any(|control| within(control, view.period));
         for delivery in self.deliveries.iter().filter(concerned) {

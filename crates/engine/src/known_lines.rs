@@ -135,9 +135,8 @@ fn within(mut table: LazyFrame, months: &[(String, String)]) -> Result<LazyFrame
             lit(value.is_empty())
         }
     };
-    let month = |(payer, period): &(String, String)| {
-        has(Text::BillingAccountId, payer).and(has(Text::BillingPeriod, period))
-    };
+    let month =
+        |(payer, period): &(String, String)| has(Text::BillingAccountId, payer).and(has(Text::BillingPeriod, period));
     let any = months.iter().map(month).reduce(Expr::or).unwrap_or_else(|| lit(false));
     Ok(table.filter(any))
 }

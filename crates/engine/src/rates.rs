@@ -6,12 +6,12 @@
 use std::collections::BTreeMap;
 
 use crate::error::{BadInput, Error, Result};
-use crate::money::{Money, SCALE};
+use crate::money::Money;
 use crate::small_csv::{SmallCsv, SmallRow, Wanted};
 use crate::view::Month;
 
 /// 10¹⁸: digits behind the point of an amount, and of a rate.
-const ONE: i128 = 10_i128.pow(SCALE as u32);
+const ONE: i128 = 1_000_000_000_000_000_000;
 
 /// What one unit of a currency is worth in another, throughout a month.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -193,7 +193,7 @@ fn dated(row: SmallRow<'_>) -> std::result::Result<DatedRate, BadInput> {
     if from == to {
         return Err(row.refused(TO, format!("is {to}, as the currency it is from."), "Leave the row out."));
     }
-    let rate = row.amount(RATE)?;
+    let rate = row.ratio(RATE)?;
     if rate.0 <= 0 {
         let what = format!("is {rate}, and a rate is above zero.");
         return Err(row.refused(RATE, what, "Write how much one unit is worth."));

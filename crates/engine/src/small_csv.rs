@@ -22,6 +22,8 @@ pub(crate) struct SmallCsv {
     file: String,
     columns: Vec<Option<(usize, String)>>,
     rows: Vec<(u64, StringRecord)>,
+    delimiter: u8,
+    /// The decimal point, where an amount tells it.
     point: Option<char>,
 }
 
@@ -37,8 +39,9 @@ pub(crate) struct SmallRow<'a> {
 impl SmallCsv {
     /// Reads a table. `file` is what the user calls it; the amount in column `amount` decides on the decimal point.
     pub(crate) fn read(file: &str, bytes: &[u8], wanted: &[Wanted], amount: usize) -> Result<Self> {
-        let text = std::str::from_utf8(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)).map_err(|error| {
-            let row = bytes[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count() as u64 + 1;
+        let content = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+        let text = std::str::from_utf8(content).map_err(|error| {
+            let row = content[..error.valid_up_to()].split(|byte| *byte == b'\n').count() as u64;
             BadInput::file(file, "is not UTF-8 text.", "Save it as \"CSV UTF-8\" and try again.").at_row(row)
         })?;
         let delimiter = delimiter(text, wanted);
@@ -62,7 +65,7 @@ impl SmallCsv {
         if rows.is_empty() {
             return Err(BadInput::file(file, "has no rows under its header.", "Add a row for each entry.").into());
         }
-        let mut table = Self { file: file.to_owned(), columns, rows, point: None };
+        let mut table = Self { file: file.to_owned(), columns, rows, delimiter, point: None };
         table.point = table.decimal_point(amount)?;
         Ok(table)
     }
@@ -120,10 +123,22 @@ impl SmallRow<'_> {
         place.and_then(|(index, _)| self.record.get(*index)).unwrap_or_default().trim()
     }
 
-    /// An amount.
+    /// An amount. Where commas separate the columns, a lone point is a decimal point.
     pub(crate) fn amount(&self, column: usize) -> std::result::Result<Money, BadInput> {
-        read_amount(self.text(column), self.table.point)
-            .map_err(|what| self.refused(column, what, "Write amounts like 1234.56, without thousands separators."))
+        let text = self.text(column);
+        let by_delimiter = (self.table.delimiter == b',' && !text.contains(',')).then_some('.');
+        self.number(column, self.table.point.or(by_delimiter))
+    }
+
+    /// A ratio: nobody writes one with thousands, so a lone separator is its decimal point.
+    pub(crate) fn ratio(&self, column: usize) -> std::result::Result<Money, BadInput> {
+        let lone = self.text(column).chars().find(|c| matches!(c, '.' | ','));
+        self.number(column, self.table.point.or(lone))
+    }
+
+    fn number(&self, column: usize, point: Option<char>) -> std::result::Result<Money, BadInput> {
+        read_amount(self.text(column), point)
+            .map_err(|what| self.refused(column, what, "Write it like 1234.56, without thousands separators."))
     }
 
     /// This row, at a column, cannot be used.
@@ -176,9 +191,8 @@ pub fn read_amount(text: &str, point: Option<char>) -> std::result::Result<Money
 
 /// The digits with a plain decimal point; none where the separators cannot be told apart or stand wrong.
 fn with_point(body: &str, known: Option<char>) -> Option<String> {
-    let point = telling_point(body).or_else(|| known.filter(|_| !is_grouped_only(body)));
-    let Some(point) = point else {
-        return (!body.contains([',', '.'])).then(|| body.to_owned()).or_else(|| only_point(body));
+    let Some(point) = telling_point(body).or(known) else {
+        return (!body.contains([',', '.'])).then(|| body.to_owned());
     };
     let (whole, part) = body.rsplit_once(point).unwrap_or((body, ""));
     let separator = if point == '.' { ',' } else { '.' };
@@ -186,12 +200,6 @@ fn with_point(body: &str, known: Option<char>) -> Option<String> {
         return None;
     }
     Some(format!("{}.{part}", whole.replace(separator, "")))
-}
-
-/// A single `.` is a decimal point, as everywhere in this program, unless three digits behind it could make it a thousand.
-fn only_point(body: &str) -> Option<String> {
-    let one = body.matches('.').count() == 1 && !body.contains(',');
-    (one && !is_grouped_only(body)).then(|| body.to_owned())
 }
 
 /// The decimal point of a number that can be read in one way only: it has both separators, or something else than three digits
@@ -290,6 +298,20 @@ mod tests {
         {
             assert!(read_amount(text, None).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_known_point_settles_what_could_be_read_in_two_ways() {
+        for (text, point, expected) in [
+            ("1.234", '.', "1.234"),
+            ("1.234", ',', "1234"),
+            ("1,234", ',', "1.234"),
+            ("1,234", '.', "1234"),
+            ("12.345.678", ',', "12345678"),
+        ] {
+            assert_eq!(read_amount(text, Some(point)).unwrap().to_string(), expected, "{text}");
+        }
+        assert!(read_amount("12.345.678", Some('.')).is_err());
     }
 
     #[test]

@@ -20,8 +20,7 @@ pub(crate) fn spend_columns(dims: &[Dim]) -> Vec<String> {
         columns.extend(name_column(dim).map(str::to_owned));
     }
     let amounts = ["cost_basis", "currency", "amount", "amount_unrounded", "source_lines"];
-    let before =
-        ["previous_period", "previous_amount", "previous_amount_unrounded", "change", "change_unrounded"];
+    let before = ["previous_period", "previous_amount", "previous_amount_unrounded", "change", "change_unrounded"];
     columns.extend(amounts.into_iter().chain(before).map(str::to_owned));
     columns
 }

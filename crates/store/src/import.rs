@@ -4,8 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use curio_engine::ingest::{Progress, SourceFile};
 use curio_engine::Error as EngineError;
+use curio_engine::ingest::{Progress, SourceFile};
 use sha2::{Digest, Sha256};
 
 use crate::discover::{Found, FoundDelivery, discover};

@@ -113,7 +113,9 @@ impl<'a> Plan<'a> {
     /// Of several exports of one month in one import the first counts.
     fn is_second_choice(&self, record: &DeliveryRecord, rival: &DeliveryRecord) -> bool {
         let just_taken = self.taken.iter().any(|taken| taken.id == rival.id);
-        just_taken && (family(&record.format) != family(&rival.format) || (!record.loose && !rival.loose && record.export != rival.export))
+        just_taken
+            && (family(&record.format) != family(&rival.format)
+                || (!record.loose && !rival.loose && record.export != rival.export))
     }
 
     fn relation(
@@ -128,7 +130,9 @@ impl<'a> Plan<'a> {
             return Ok(match order(record, rival) {
                 Some(Ordering::Less) => Relation::Older,
                 Some(_) => Relation::Replaces(""),
-                None => Relation::Replaces(" Nothing in the two says which is the later; the one imported last counts."),
+                None => {
+                    Relation::Replaces(" Nothing in the two says which is the later; the one imported last counts.")
+                }
             });
         }
         let found = self.overlap(record, rival, shared)?;
@@ -234,9 +238,10 @@ fn months_of(record: &DeliveryRecord) -> BTreeSet<PayerMonth> {
 }
 
 fn lines_of(record: &DeliveryRecord, months: &[PayerMonth]) -> u64 {
-    let concerned = record.control.iter().filter(|control| {
-        months.iter().any(|(payer, period)| *payer == control.payer && *period == control.period)
-    });
+    let concerned = record
+        .control
+        .iter()
+        .filter(|control| months.iter().any(|(payer, period)| *payer == control.payer && *period == control.period));
     concerned.map(|control| control.lines).sum()
 }
 

@@ -7,9 +7,9 @@ use curio_engine::bill::Bill;
 
 use crate::error::{Error, Result};
 use crate::invoices::InvoiceFile;
-use crate::rates::RateFile;
 use crate::journal::{self, Journal};
 use crate::loading;
+use crate::rates::RateFile;
 use crate::record::{DeliveryRecord, SourceRecord};
 use crate::tables;
 use crate::window::{UNFINISHED, WindowFile};
@@ -100,7 +100,8 @@ impl Workspace {
     /// tables of source lines are checked too.
     pub fn bill(&self, lines: bool) -> Result<Bill> {
         let in_force = self.journal.deliveries.iter().filter(|record| record.in_force);
-        let deliveries = in_force.map(|record| loading::delivery(&self.tables(), record, lines)).collect::<Result<Vec<_>>>()?;
+        let deliveries =
+            in_force.map(|record| loading::delivery(&self.tables(), record, lines)).collect::<Result<Vec<_>>>()?;
         Ok(Bill::new(deliveries)?)
     }
 

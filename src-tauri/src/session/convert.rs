@@ -85,10 +85,7 @@ impl From<dto::Steps> for Steps {
 
 /// Something typed that cannot be taken; the sentence quotes it.
 pub(super) fn not_typed(message: String) -> AppError {
-    AppError {
-        hint: Some("Write amounts like 1234.56.".to_owned()),
-        ..plain(ErrorCode::BadInput, message)
-    }
+    AppError { hint: Some("Write amounts like 1234.56.".to_owned()), ..plain(ErrorCode::BadInput, message) }
 }
 
 pub(super) fn not_understood(message: String) -> AppError {

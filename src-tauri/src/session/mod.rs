@@ -15,7 +15,8 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 use chrono::Utc;
 use curio_engine::bill::Bill;
 use curio_store::{
-    DeliveryRecord, ImportJob, ImportOptions, ImportProgress, Imported, InvoiceFile, RateFile, SameMonths, WindowFile, Workspace,
+    DeliveryRecord, ImportJob, ImportOptions, ImportProgress, Imported, InvoiceFile, RateFile, SameMonths, WindowFile,
+    Workspace,
 };
 
 use crate::dto::{self, AppError};

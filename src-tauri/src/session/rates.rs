@@ -40,9 +40,9 @@ impl Desk {
         let month = request.month.parse().map_err(convert::not_understood)?;
         let loaded = self.loaded();
         if request.locked {
-            loaded.rates.lock(month)?
+            loaded.rates.lock(month)?;
         } else {
-            loaded.rates.unlock(month)?
+            loaded.rates.unlock(month)?;
         }
         self.again()
     }

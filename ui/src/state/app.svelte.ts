@@ -137,7 +137,12 @@ export class App {
     if (this.session) await this.reconciling.load(unconverted(view, this.session));
   }
 
-  async #loadInvoices(path: string): Promise<boolean> {
+  /** From the dialog. */
+  async chooseInvoices(): Promise<void> {
+    if (await this.#loadInvoices(null)) this.show("sources");
+  }
+
+  async #loadInvoices(path: string | null): Promise<boolean> {
     const { session, place } = this;
     return session && place ? this.reconciling.loadList(unconverted(place.view, session), path) : false;
   }

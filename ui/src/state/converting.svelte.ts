@@ -29,7 +29,7 @@ export class Converting {
       this.#say(`${plural(loaded.count, "exchange rate")} taken from ${loaded.file}`);
     } catch (thrown) {
       this.refused = asAppError(thrown);
-      if (path !== null) this.#say(failureWords(this.refused));
+      this.#say(failureWords(this.refused));
     }
     return true;
   }

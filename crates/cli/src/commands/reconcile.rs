@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write;
 use std::path::Path;
@@ -5,11 +6,12 @@ use std::path::Path;
 use chrono::Utc;
 use curio_engine::bill::Bill;
 use curio_engine::reconcile::{self, Cause, Item, Reconciled, Standing, Walk, minor_digits};
-use curio_engine::view::{Dim, View};
+use curio_engine::view::{Dim, Month, View};
 use curio_engine::{BadInput, Error, Money};
 use curio_report::{SourceFact, export_reconciliation};
 use curio_store::{Rates, Workspace};
 
+use super::judged::Judge;
 use crate::args::{Format, ReconcileArgs};
 use crate::failure::Failure;
 use crate::print::{self, Field};
@@ -32,7 +34,7 @@ pub(crate) fn reconcile(folder: &Path, format: Format, arguments: &ReconcileArgs
     if let Some(path) = &arguments.out {
         write(&workspace, &walked, arguments, path)?;
     } else {
-        show(format, &walked)?;
+        show(format, &walked, &holes(&workspace, &walked)?)?;
     }
     let explained = !walked.is_empty() && walked.iter().all(|(_, reconciled)| reconciled.is_explained());
     if arguments.check && !explained {
@@ -55,6 +57,23 @@ fn walk(workspace: &Workspace, bill: &Bill, arguments: &ReconcileArgs) -> Result
         }
     }
     Ok(walked)
+}
+
+/// Why the months with a remainder are not complete: what is missing there may be what is left.
+fn holes(workspace: &Workspace, walked: &Walked) -> Result<Vec<String>, Failure> {
+    let walks = walked.iter().flat_map(|(_, reconciled)| &reconciled.walks);
+    let left = walks.filter(|walk| walk.remainder().is_some() && !walk.is_explained());
+    let months: BTreeSet<Month> = left.map(|walk| walk.key.month).collect();
+    if months.is_empty() {
+        return Ok(Vec::new());
+    }
+    let bill = workspace.bill(true)?;
+    let judge = Judge::new(workspace, &bill)?;
+    let hole = |month: Month| {
+        let judged = judge.month(month)?;
+        Ok(judged.because().map(|why| format!("{} is not complete: {why}", month.title())))
+    };
+    months.into_iter().filter_map(|month| hole(month).transpose()).collect()
 }
 
 fn load(workspace: &Workspace, bill: &Bill, path: &Path) -> Result<(), Failure> {
@@ -101,7 +120,7 @@ fn write(workspace: &Workspace, walked: &Walked, arguments: &ReconcileArgs, path
     Ok(())
 }
 
-fn show(format: Format, walked: &Walked) -> Result<(), Failure> {
+fn show(format: Format, walked: &Walked, holes: &[String]) -> Result<(), Failure> {
     let occurs = |cause: &Cause| {
         walked.iter().flat_map(|(_, reconciled)| &reconciled.walks).any(|walk| !walk.cause(*cause).is_zero())
     };
@@ -120,6 +139,7 @@ fn show(format: Format, walked: &Walked) -> Result<(), Failure> {
         rows.extend(reconciled.walks.iter().map(|walk| fields(walk, &causes, format)));
         foot.extend(foot_of(view, reconciled));
     }
+    foot.extend_from_slice(holes);
     Ok(print::rows(format, &columns, &rows, &foot)?)
 }
 

@@ -79,9 +79,8 @@ impl PairSets {
 
     /// Adds all sets of another; gives their codes here, by their codes there.
     pub(crate) fn absorb(&mut self, other: &Self) -> Vec<Code> {
-        let text = |(key, value): &(Code, Code)| {
-            (other.keys.text(*key).to_owned(), other.values.text(*value).to_owned())
-        };
+        let text =
+            |(key, value): &(Code, Code)| (other.keys.text(*key).to_owned(), other.values.text(*value).to_owned());
         other.sets.iter().map(|set| self.insert(set.iter().map(text).collect())).collect()
     }
 

@@ -39,9 +39,9 @@ pub fn identities(bill: &Bill, period: Period) -> Result<Vec<Identity>> {
         let known = list.iter_mut().find(|known| {
             (&known.payer, &known.period, &known.currency) == (&control.payer, &control.period, &control.currency)
         });
-        let before = known.as_ref().map_or([Money::ZERO; 4], |known| {
-            [known.billed, known.effective, known.upfront_fees, known.true_up]
-        });
+        let before = known
+            .as_ref()
+            .map_or([Money::ZERO; 4], |known| [known.billed, known.effective, known.upfront_fees, known.true_up]);
         let mut sums = [Money::ZERO; 4];
         for (sum, (before, part)) in sums.iter_mut().zip(before.into_iter().zip(parts)) {
             *sum = before.checked_add(part).ok_or_else(overflow)?;

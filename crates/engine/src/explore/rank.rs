@@ -51,11 +51,8 @@ pub(super) fn largest(bill: &Bill, view: &View, size: &Expr, offset: usize, limi
 fn largest_of(part: usize, lines: LazyFrame, size: &Expr, keep: usize) -> Result<Vec<Place>> {
     let table = lines.select([col(PART_ROW), size.clone().alias("size")]).collect()?;
     let rows = table.column(PART_ROW)?.u32()?.clone();
-    let place = |(row, cost): (Option<u32>, crate::money::Money)| Place {
-        cost: Reverse(cost.0),
-        part,
-        row: row.unwrap_or(0),
-    };
+    let place =
+        |(row, cost): (Option<u32>, crate::money::Money)| Place { cost: Reverse(cost.0), part, row: row.unwrap_or(0) };
     let mut found: Vec<Place> = rows.iter().zip(amounts(&table, "size")?).map(place).collect();
     cut(&mut found, keep);
     Ok(found)

@@ -35,11 +35,10 @@ const TEXTS: &[(Text, &[&str])] = &[
     (Text::CommitmentDiscountStatus, &["commitmentdiscountstatus"]),
 ];
 
-const PURCHASE_WITH_EFFECTIVE: &str =
-    "a commitment's purchase with an effective cost: FOCUS has 0 there, since the usage it covers carries it; counted as it stands";
-const COVERED_WITH_BILLED: &str =
-    "usage covered by a commitment with a billed cost: FOCUS has 0 there, since the purchase is billed; counted as it stands";
-const UNUSED_WITH_RESOURCE: &str = "an unused part of a commitment whose resource is not the commitment itself: kept as it stands";
+const PURCHASE_WITH_EFFECTIVE: &str = "a commitment's purchase with an effective cost: FOCUS has 0 there, since the usage it covers carries it; counted as it stands";
+const COVERED_WITH_BILLED: &str = "usage covered by a commitment with a billed cost: FOCUS has 0 there, since the purchase is billed; counted as it stands";
+const UNUSED_WITH_RESOURCE: &str =
+    "an unused part of a commitment whose resource is not the commitment itself: kept as it stands";
 const UNUSED_WITH_QUANTITY: &str = "an unused part of a commitment with a consumed quantity: kept as it stands";
 
 /// What tells the rows of a commitment apart.

@@ -184,7 +184,12 @@ impl PlaceColumns {
         let period = if self.period.is_some() {
             line.moment(self.period, &mut last.period)?
         } else {
-            line.problems.add(line.file, None, None, "no billing period column: booked by the month each charge starts in");
+            line.problems.add(
+                line.file,
+                None,
+                None,
+                "no billing period column: booked by the month each charge starts in",
+            );
             charge.start
         };
         line.set(charge, tables, Text::BillingPeriod, last.month.name(period));
@@ -205,7 +210,12 @@ impl PlaceColumns {
             return NO_KEY;
         }
         let interval = line.text(self.interval);
-        LineKey::new().text(id).text(interval).number(charge.start.cast_unsigned()).number(charge.end.cast_unsigned()).value()
+        LineKey::new()
+            .text(id)
+            .text(interval)
+            .number(charge.start.cast_unsigned())
+            .number(charge.end.cast_unsigned())
+            .value()
     }
 }
 

@@ -31,9 +31,9 @@ mod text;
 pub mod time;
 mod zip_file;
 
+pub use control::Control;
 pub use header::{Format, Header, plain};
 pub use limits::{MANIFEST as MANIFEST_LIMIT, PARTS as PARTS_LIMIT};
 pub use manifest::{Manifest, ManifestKind};
 pub use reader::{SourceFile, header_of};
-pub use control::Control;
 pub use run::{Expected, Ingested, Job, Part, Progress, SourceFacts, ingest};

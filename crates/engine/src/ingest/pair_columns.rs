@@ -38,7 +38,12 @@ impl PairColumns {
         }
     }
 
-    pub(super) fn tags<R: Row>(&self, line: &Line<'_, R>, tables: &mut Tables, raw: &mut Vec<u8>) -> Result<Code, BadInput> {
+    pub(super) fn tags<R: Row>(
+        &self,
+        line: &Line<'_, R>,
+        tables: &mut Tables,
+        raw: &mut Vec<u8>,
+    ) -> Result<Code, BadInput> {
         if !self.tag_cells.is_empty() {
             return Ok(coded_cells(&self.tag_cells, line, &mut tables.tags, raw));
         }
@@ -59,7 +64,12 @@ impl PairColumns {
         })
     }
 
-    pub(super) fn categories<R: Row>(&self, line: &Line<'_, R>, tables: &mut Tables, raw: &mut Vec<u8>) -> Result<Code, BadInput> {
+    pub(super) fn categories<R: Row>(
+        &self,
+        line: &Line<'_, R>,
+        tables: &mut Tables,
+        raw: &mut Vec<u8>,
+    ) -> Result<Code, BadInput> {
         if !self.category_cells.is_empty() {
             return Ok(coded_cells(&self.category_cells, line, &mut tables.categories, raw));
         }

@@ -110,7 +110,8 @@ pub fn ingest(
     let whole = std::thread::scope(|scope| {
         let (sender, parts) = sync_channel::<Part>(1);
         let writer = scope.spawn(move || parts.into_iter().try_for_each(on_part));
-        let read = delivery.read(expected, &watch, sender);
+        let read = delivery.read(expected, &watch, &sender);
+        drop(sender);
         writer.join().map_err(|_panic| Error::Internal("writing the table failed".to_owned()))??;
         read
     })?;
@@ -127,7 +128,7 @@ struct Delivery<'a> {
 
 impl Delivery<'_> {
     /// Reads all files. Lines that must be told from those of other files are read in one go.
-    fn read(&self, expected: Expected, watch: &Watch<'_>, sender: SyncSender<Part>) -> Result<Share> {
+    fn read(&self, expected: Expected, watch: &Watch<'_>, sender: &SyncSender<Part>) -> Result<Share> {
         let readers = if expected.loose || !expected.known.is_empty() {
             1
         } else {
@@ -142,7 +143,7 @@ impl Delivery<'_> {
                     scope.spawn(move || self.share(range, Expected::default(), watch, &sender))
                 })
                 .collect();
-            let mut whole = self.share(first, expected, watch, &sender);
+            let mut whole = self.share(first, expected, watch, sender);
             for other in others {
                 let other = other.join().map_err(|_panic| Error::Internal("reading failed".to_owned()))?;
                 // Of several failures the one in the first file is told.
@@ -208,7 +209,6 @@ fn one_format(files: &[SourceFile], headers: &[Header]) -> Result<Format> {
     }
     Ok(first)
 }
-
 
 #[cfg(test)]
 mod tests {

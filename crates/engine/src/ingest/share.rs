@@ -5,7 +5,6 @@ use std::sync::mpsc::SyncSender;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use csv::StringRecord;
 use super::cell::Row;
 use super::control::ControlTotals;
 use super::csv_file::{self, Rows, Stop};
@@ -22,6 +21,7 @@ use crate::error::{BadInput, Error, Result};
 use crate::known_lines::KnownLines;
 use crate::problem::{HERE_ALREADY, IN_ANOTHER_FILE, Problems};
 use crate::rollup::RollupBuilder;
+use csv::StringRecord;
 
 /// Rows of one part of the table.
 const PART_ROWS: usize = 1 << 18;
@@ -187,13 +187,7 @@ impl Share {
         Ok(digest)
     }
 
-    fn take<R: Row>(
-        &mut self,
-        row: &R,
-        number: u64,
-        reading: &Reading<'_>,
-        mapper: &mut Mapper,
-    ) -> Result<()> {
+    fn take<R: Row>(&mut self, row: &R, number: u64, reading: &Reading<'_>, mapper: &mut Mapper) -> Result<()> {
         let Reading { index, file, header, watch, sender } = *reading;
         let mut line = Line { row, number, file: &file.name, header, problems: &mut self.problems };
         let mapped = mapper.map(&mut line, &mut self.tables, &mut self.charge);
@@ -251,7 +245,9 @@ impl Share {
         }
         let part = std::mem::replace(&mut self.part, PartBuilder::new(&self.kept, PART_ROWS));
         let table = part.finish(&self.tables)?;
-        sender.send(Part { place: self.place, table }).map_err(|_closed| Error::Internal("the table could not be written".to_owned()))
+        sender
+            .send(Part { place: self.place, table })
+            .map_err(|_closed| Error::Internal("the table could not be written".to_owned()))
     }
 
     /// Adds what another thread read of the files that follow.

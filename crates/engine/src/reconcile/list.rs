@@ -69,15 +69,15 @@ pub fn listed(bill: &Bill) -> Result<Vec<Listed>> {
 pub fn resolve(listed: &[Listed], entered: &Entered) -> std::result::Result<Invoice, BadInput> {
     let same_id = |known: &&Listed| !known.key.id.is_empty() && known.key.id.eq_ignore_ascii_case(&entered.id);
     let named: Vec<&Listed> = listed.iter().filter(same_id).collect();
-    let key = if named.is_empty() { by_month(listed, entered)? } else { by_id(named, entered)? };
+    let key = if named.is_empty() { by_month(listed, entered)? } else { by_id(&named, entered)? };
     Ok(Invoice { key, amount: entered.amount, item: None })
 }
 
 /// An invoice whose id occurs on lines.
-fn by_id(named: Vec<&Listed>, entered: &Entered) -> std::result::Result<InvoiceKey, BadInput> {
+fn by_id(named: &[&Listed], entered: &Entered) -> std::result::Result<InvoiceKey, BadInput> {
     let id = &entered.id;
     let of_currency =
-        narrowed(&named, |key| entered.currency.is_empty() || key.currency.eq_ignore_ascii_case(&entered.currency));
+        narrowed(named, |key| entered.currency.is_empty() || key.currency.eq_ignore_ascii_case(&entered.currency));
     if of_currency.is_empty() {
         let theirs = words(named.iter().map(|known| known.key.currency.clone()));
         let what = format!("is {}, and the lines of invoice {id} are in {theirs}.", entered.currency);

@@ -104,7 +104,7 @@ fn kind(category: &str, entity: &str, service: &str) -> Cause {
     }
 }
 
-/// What AWS's invoices list as "Data Transfer": `DataTransfer-Out-Bytes`, `USW2-USE1-AWS-Out-Bytes`; CloudFront keeps its own.
+/// What AWS's invoices list as "Data Transfer": `DataTransfer-Out-Bytes`, `USW2-USE1-AWS-Out-Bytes`; and `CloudFront` keeps its own.
 fn is_data_transfer(service: &str, usage_type: &str) -> bool {
     let is = usage_type.contains("DataTransfer") || usage_type.ends_with("AWS-Out-Bytes");
     (is || usage_type.ends_with("AWS-In-Bytes")) && service != "AmazonCloudFront"

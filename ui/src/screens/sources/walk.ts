@@ -44,6 +44,12 @@ export function printedCauses(walk: Walkable, columns: readonly CauseColumn[]): 
   return columns.length === 0 ? [] : [...named, leftOver(all, [walk.in_view, ...named])];
 }
 
+/** All causes in one amount, so that the row adds up as it is printed. */
+export function allCauses(walk: Walkable): string {
+  const all = decimalText(sum([walk.in_view, ...walk.causes.map(({ amount }) => amount)]));
+  return leftOver(all, [walk.in_view]);
+}
+
 /** What the invoice is called. */
 export function invoiceTitle({ key, standing }: InvoiceWalk): string {
   if (key.id !== "") return key.id;
@@ -60,7 +66,7 @@ export function walkWords(walk: InvoiceWalk): string[] {
     const named = id === "signed_off" && walk.item ? `signed off as ${walk.item.name}` : why;
     return printedSign(amount) === 0 ? `less than 0.01 ${named}` : `${signedMoney(amount)} ${named}`;
   });
-  if (words.length === 0) words.push("This view shows just what the invoice holds");
+  if (words.length === 0) words.push("This view shows all that the reports have of it");
   if (signOf(walk.data_transfer) !== 0)
     words.push(`data transfer ${money(walk.data_transfer)} of it stands under its own heading on the invoice`);
   return words;
