@@ -9,7 +9,7 @@ use polars::prelude::*;
 use crate::error::Result;
 
 /// Rows of a group. A page of lines reads one group for each of its rows, so that groups are small.
-const ROW_GROUP: usize = 1 << 15;
+const ROW_GROUP: usize = 1 << 14;
 
 /// Writes a table. Statistics are off: the writer of this Polars version gets them wrong for 128-bit decimals, and a reader
 /// that believes them drops rows (engine notes, finding 1).

@@ -42,7 +42,7 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
     let (duck, parquet) = (duck.to_string_lossy(), parquet.to_string_lossy());
     let duck = |what| [&[&*python, &*duck, what, &*parquet], &*reports].concat();
 
-    let inflate = bench.measure("gzip -dc of the same files", &[&["gzip", "-dc"], &*reports].concat())?;
+    let inflate = bench.measure("gzip -t of the same files", &[&["gzip", "-t"], &*reports].concat())?;
     let duck_import = bench.measure("DuckDB: report to Parquet", &duck("import"))?;
     let import = bench.measure("curio import", &curio.words(&["import", &bench.delivery]))?;
     let duck_query = bench.measure("DuckDB: cost by product from the report", &duck("query"))?;
@@ -56,7 +56,7 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
     let cache = size(&curio.workspace);
     println!("\n{rows} rows, {} of legacy CUR, compressed", megabytes(bytes));
     println!("{:<50}{:>10}{:>12}", "", "seconds", "peak MB");
-    line("gzip -dc of the same files", &inflate);
+    line("gzip -t of the same files", &inflate);
     line("curio import", &import);
     line("DuckDB: report to Parquet", &duck_import);
     line("curio spend --by service, first answer", &answer);

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread::{Scope, ScopedJoinHandle};
 
 use flate2::bufread::MultiGzDecoder;
@@ -147,7 +147,7 @@ impl<R: Read> Read for Text<R> {
         if !buffer[..count].contains(&0) {
             return Ok(count);
         }
-        match buffer.iter().position(|byte| *byte == 0) {
+        match memchr::memchr(0, buffer) {
             None | Some(0) => Err(Flaw::Nul.into()),
             Some(good) => {
                 self.flaw = Some(Flaw::Nul);
@@ -215,6 +215,8 @@ pub(super) fn opened(file: &SourceFile, kind: Kind) -> Result<Guarded<Text<File>
 /// Text of a file, read and unpacked on a thread of its own.
 pub(super) struct Blocks {
     receiver: Receiver<io::Result<Vec<u8>>>,
+    /// Blocks that were read go back to be filled again.
+    used: Sender<Vec<u8>>,
     block: Vec<u8>,
     at: usize,
 }
@@ -232,19 +234,25 @@ pub(super) fn blocks<'scope>(
     let member = member_of(file, kind)?;
     let hashing = Hashing::open(file, read)?;
     let (sender, receiver) = sync_channel(8);
+    let (used, unused) = channel();
     let handle = scope.spawn(move || {
         let mut text = Text::new(kind, member, hashing);
-        send_all(&mut text, &sender)?;
+        send_all(&mut text, &sender, &unused)?;
         text.into_raw().digest()
     });
-    Ok((Guarded::new(Blocks { receiver, block: Vec::new(), at: 0 }), handle))
+    Ok((Guarded::new(Blocks { receiver, used, block: Vec::new(), at: 0 }), handle))
 }
 
 /// Ends at the end of the text, or with an error at one in it (which the receiver gets) or when nobody listens any more.
-fn send_all(from: &mut impl Read, sender: &SyncSender<io::Result<Vec<u8>>>) -> io::Result<()> {
+fn send_all(
+    from: &mut impl Read,
+    sender: &SyncSender<io::Result<Vec<u8>>>,
+    unused: &Receiver<Vec<u8>>,
+) -> io::Result<()> {
     let nobody = |_closed| io::Error::from(io::ErrorKind::BrokenPipe);
     loop {
-        let mut block = vec![0; BLOCK];
+        let mut block = unused.try_recv().unwrap_or_default();
+        block.resize(BLOCK, 0);
         let mut filled = 0;
         while filled < BLOCK {
             match from.read(&mut block[filled..]) {
@@ -271,7 +279,12 @@ impl Read for Blocks {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         while self.at == self.block.len() {
             match self.receiver.recv() {
-                Ok(block) => (self.block, self.at) = (block?, 0),
+                Ok(block) => {
+                    let read = std::mem::replace(&mut self.block, block?);
+                    self.at = 0;
+                    // Nobody fills blocks any more once the text is at its end.
+                    drop(self.used.send(read));
+                }
                 Err(_closed) => return Ok(0),
             }
         }
