@@ -22,6 +22,12 @@ pub fn write(table: &mut DataFrame, to: impl Write) -> Result<()> {
     Ok(())
 }
 
+/// One row of a table that [`write`] wrote, read without a query around it.
+pub fn row(path: &Path, row: u32) -> Result<DataFrame> {
+    let file = std::fs::File::open(path).map_err(PolarsError::from)?;
+    Ok(ParquetReader::new(file).with_slice(Some((row as usize, 1))).read_parallel(ParallelStrategy::None).finish()?)
+}
+
 /// Scans a table that [`write`] wrote.
 pub fn scan(path: &Path) -> Result<LazyFrame> {
     let path = path.to_str().ok_or_else(|| polars_err!(ComputeError: "the path of the workspace is not UTF-8"))?;

@@ -21,12 +21,16 @@ pub(crate) fn delivery(folder: &Path, record: &DeliveryRecord, lines: bool) -> R
         let what = format!("{} does not have the rows it was written with. Import the report again.", path.display());
         return Err(Error::Workspace { what });
     }
-    let part = |part| if lines { tables::verified(folder, part) } else { Ok(folder.join(tables::file_name(part))) };
+    let parts = if lines {
+        tables::all_verified(folder, &record.parts.iter().collect::<Vec<_>>())?
+    } else {
+        record.parts.iter().map(|part| folder.join(tables::file_name(part))).collect()
+    };
     Ok(Delivery {
         name: record.name(),
         focus: record.is_focus(),
         rollup,
-        parts: record.parts.iter().map(part).collect::<Result<Vec<_>>>()?,
+        parts,
         control: record.control.iter().map(ControlRecord::to_control).collect(),
         refused: record.refused_bases(),
     })
@@ -65,6 +69,7 @@ pub fn received(records: &[DeliveryRecord]) -> Vec<Received> {
     let in_force = records.iter().filter(|record| record.in_force);
     let received = |record: &DeliveryRecord| Received {
         months: record.periods().iter().filter_map(|period| period.parse().ok()).collect(),
+        payers: record.payers(),
         format: record.format.clone(),
         files: record.sources.len(),
         loose: record.loose,

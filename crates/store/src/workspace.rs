@@ -156,9 +156,9 @@ pub(crate) fn only_readable(folder: &Path) -> Error {
 
 /// Checks every table of source lines in force against its hash.
 pub fn check_lines(folder: &Path, deliveries: &[DeliveryRecord]) -> Result<()> {
-    let mut parts = deliveries.iter().filter(|record| record.in_force).flat_map(|record| &record.parts);
-    let folder = folder.join(TABLES);
-    parts.try_for_each(|part| tables::verified(&folder, part).map(drop))
+    let in_force = deliveries.iter().filter(|record| record.in_force);
+    let parts: Vec<_> = in_force.flat_map(|record| &record.parts).collect();
+    tables::all_verified(&folder.join(TABLES), &parts).map(drop)
 }
 
 /// The workspace used where none is named: `default.curio` in the user's data folder.

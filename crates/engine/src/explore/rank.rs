@@ -2,13 +2,12 @@
 //! cost alone, and only the rows of the page are read whole.
 
 use std::cmp::Reverse;
-use std::path::Path;
 use std::thread::available_parallelism;
 
 use polars::prelude::*;
 
 use super::spend::overflow;
-use crate::bill::{Bill, PART_ROW, amounts, union};
+use crate::bill::{Bill, PART_ROW, amounts};
 use crate::cache;
 use crate::error::{Error, Result};
 use crate::view::View;
@@ -26,26 +25,32 @@ struct Place {
 pub(super) fn largest(bill: &Bill, view: &View, size: &Expr, offset: usize, limit: usize) -> Result<DataFrame> {
     let parts = bill.numbered_parts(view)?;
     let keep = offset.checked_add(limit).ok_or_else(overflow)?;
-    let threads = available_parallelism().map_or(1, usize::from).min(parts.len().max(1));
-    let share = |first: usize| -> Result<Vec<Place>> {
-        let mut found = Vec::new();
-        for (part, (_, lines)) in parts.iter().enumerate().skip(first).step_by(threads) {
-            found.extend(largest_of(part, lines.clone(), size, keep)?);
-            cut(&mut found, keep);
-        }
-        Ok(found)
-    };
-    let mut found = std::thread::scope(|scope| {
-        let shares: Vec<_> = (0..threads).map(|first| scope.spawn(move || share(first))).collect();
-        let mut found = Vec::new();
-        for share in shares {
-            found.extend(share.join().map_err(|_panic| Error::Internal("reading lines failed".to_owned()))??);
-        }
-        Ok::<_, Error>(found)
-    })?;
+    let numbered: Vec<usize> = (0..parts.len()).collect();
+    let found = side_by_side(&numbered, |part| largest_of(*part, parts[*part].1.clone(), size, keep))?;
+    let mut found: Vec<Place> = found.into_iter().flatten().collect();
     found.sort_unstable();
     let page: Vec<Place> = found.into_iter().skip(offset).take(limit).collect();
-    rows(&parts.iter().map(|(path, _)| *path).collect::<Vec<_>>(), &page)
+    let rows = side_by_side(&page, |place| cache::row(parts[place.part].0, place.row))?;
+    if rows.is_empty() { Ok(DataFrame::empty()) } else { Ok(polars::functions::concat_df_diagonal(&rows)?) }
+}
+
+/// Does something for each of several items, on as many threads as there are cores; the answers come in the order of the items.
+fn side_by_side<T: Sync, A: Send>(items: &[T], act: impl Fn(&T) -> Result<A> + Sync) -> Result<Vec<A>> {
+    let threads = available_parallelism().map_or(1, usize::from);
+    let act = &act;
+    std::thread::scope(|scope| {
+        let share = |items| scope.spawn(move || items_of(items, act));
+        let shares: Vec<_> = items.chunks(items.len().div_ceil(threads).max(1)).map(share).collect();
+        let mut answers = Vec::with_capacity(items.len());
+        for share in shares {
+            answers.extend(share.join().map_err(|_panic| Error::Internal("reading lines failed".to_owned()))??);
+        }
+        Ok(answers)
+    })
+}
+
+fn items_of<T, A>(items: &[T], act: &impl Fn(&T) -> Result<A>) -> Result<Vec<A>> {
+    items.iter().map(act).collect()
 }
 
 fn largest_of(part: usize, lines: LazyFrame, size: &Expr, keep: usize) -> Result<Vec<Place>> {
@@ -54,23 +59,13 @@ fn largest_of(part: usize, lines: LazyFrame, size: &Expr, keep: usize) -> Result
     let place =
         |(row, cost): (Option<u32>, crate::money::Money)| Place { cost: Reverse(cost.0), part, row: row.unwrap_or(0) };
     let mut found: Vec<Place> = rows.iter().zip(amounts(&table, "size")?).map(place).collect();
-    cut(&mut found, keep);
-    Ok(found)
-}
-
-/// Leaves the first `keep`, in any order.
-fn cut(found: &mut Vec<Place>, keep: usize) {
     if keep == 0 {
         found.clear();
     } else if found.len() > keep {
         found.select_nth_unstable(keep - 1);
         found.truncate(keep);
     }
-}
-
-/// Reads these rows, in this order.
-fn rows(parts: &[&Path], page: &[Place]) -> Result<DataFrame> {
-    let row = |place: &Place| Ok(cache::scan(parts[place.part])?.slice(i64::from(place.row), 1));
-    let rows = page.iter().map(row).collect::<Result<Vec<_>>>()?;
-    if rows.is_empty() { Ok(DataFrame::empty()) } else { Ok(union(rows)?.collect()?) }
+    // A part has a thousand times the rows of a page.
+    found.shrink_to_fit();
+    Ok(found)
 }
