@@ -23,5 +23,6 @@ mod restated;
 mod sample;
 mod saving;
 mod support;
+mod tags;
 mod tidy;
 mod trust;

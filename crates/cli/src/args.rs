@@ -49,6 +49,9 @@ pub(crate) enum Command {
     Reconcile(ReconcileArgs),
     /// Loads exchange rates, locks those of closed months, and lists them.
     Rates(RatesArgs),
+    /// Says which tag keys and values there are, in which spellings, and how much of the spend they cover. The default basis is
+    /// effective: billed, reserved usage is worth nothing and Savings Plan negations carry no tags.
+    Tags(TagsArgs),
     /// Lists the source lines behind a number, with file and row.
     Lines(LinesArgs),
     /// Writes a CSV for finance or a script, with a side file of control totals.
@@ -136,6 +139,19 @@ pub(crate) struct RatesArgs {
     /// Lets them be changed again.
     #[arg(long, value_name = "MONTH")]
     pub(crate) unlock: Vec<Month>,
+}
+
+#[derive(Args)]
+#[command(mut_arg("basis", |basis| basis.default_value("effective")))]
+pub(crate) struct TagsArgs {
+    /// The values of this key and the state of every line; without it, all keys. Several keys are taken for spellings of one.
+    #[arg(long, value_name = "KEY")]
+    pub(crate) key: Vec<String>,
+    /// The only valid values, in this spelling.
+    #[arg(long, value_name = "VALUE", value_delimiter = ',', requires = "key")]
+    pub(crate) allowed: Option<Vec<String>>,
+    #[command(flatten)]
+    pub(crate) view: ViewArgs,
 }
 
 #[derive(Args)]

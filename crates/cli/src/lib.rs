@@ -40,6 +40,7 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         Command::Restated(restated) => commands::restated(&folder, arguments.format, restated),
         Command::Reconcile(reconcile) => commands::reconcile(&folder, arguments.format, reconcile),
         Command::Rates(rates) => commands::rates(&folder, arguments.format, rates),
+        Command::Tags(tags) => commands::tags(&folder, arguments.format, tags),
         Command::Lines(lines) => commands::lines(&folder, arguments.format, lines),
         Command::Export(export) => commands::export(&folder, export),
     }

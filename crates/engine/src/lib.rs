@@ -18,6 +18,7 @@ pub mod rates;
 pub mod reconcile;
 pub mod rollup;
 mod small_csv;
+pub mod tags;
 pub mod trust;
 pub mod view;
 

@@ -7,6 +7,7 @@ mod reconcile;
 mod restated;
 mod spend;
 mod status;
+mod tags;
 
 pub(crate) use export::export;
 pub(crate) use import::import;
@@ -16,3 +17,4 @@ pub(crate) use reconcile::reconcile;
 pub(crate) use restated::restated;
 pub(crate) use spend::spend;
 pub(crate) use status::status;
+pub(crate) use tags::tags;

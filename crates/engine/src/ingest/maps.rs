@@ -33,6 +33,13 @@ pub(super) fn tag_key(raw: &str) -> String {
     key.strip_prefix("user:").unwrap_or(key).to_owned()
 }
 
+/// The key that a column of an AWS report holds, where it is a tag's: of `resourceTags/user:team` and `resource_tags_user_team`
+/// it is `team`.
+pub(crate) fn key_of_column(column: &str) -> Option<String> {
+    let athena = || column.strip_prefix("resource_tags_").map(normalized_tag_key);
+    column.strip_prefix("resourceTags/").map(tag_key).or_else(athena)
+}
+
 /// The key behind a normalized name, as Athena and `resource_tags` spell it: `user_cost_center` is `cost_center`.
 pub(super) fn normalized_tag_key(raw: &str) -> String {
     match (raw.strip_prefix("user_"), raw.strip_prefix("aws_")) {

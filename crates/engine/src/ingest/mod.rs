@@ -35,5 +35,6 @@ pub use control::Control;
 pub use header::{Format, Header, plain};
 pub use limits::{MANIFEST as MANIFEST_LIMIT, PARTS as PARTS_LIMIT};
 pub use manifest::{Manifest, ManifestKind};
+pub(crate) use maps::key_of_column;
 pub use reader::{SourceFile, header_of};
 pub use run::{Expected, Ingested, Job, Part, Progress, SourceFacts, ingest};

@@ -3,7 +3,7 @@
 use super::cell::Row;
 use super::header::Header;
 use super::line::Line;
-use super::maps::{normalized_tag_key, parse_json, tag_key};
+use super::maps::{key_of_column, normalized_tag_key, parse_json, tag_key};
 use crate::charges::{Code, NONE, Tables};
 use crate::error::BadInput;
 
@@ -17,21 +17,20 @@ pub(super) struct PairColumns {
 
 impl PairColumns {
     pub(super) fn new(header: &Header) -> Self {
-        let cells = |prefixes: [&str; 2], key: fn(&str) -> String| {
+        let cells = |key: fn(&str) -> Option<String>| {
             let cell = |(index, name): (usize, &String)| {
-                let rest = prefixes.iter().find_map(|prefix| name.strip_prefix(prefix))?;
+                let key = key(name)?;
                 header.ask(index);
-                Some((index, key(rest)))
+                Some((index, key))
             };
             header.names.iter().enumerate().filter_map(cell).collect::<Vec<_>>()
         };
         Self {
-            tag_cells: [
-                cells(["resourceTags/", "resourceTags/"], tag_key),
-                cells(["resource_tags_"; 2], normalized_tag_key),
-            ]
-            .concat(),
-            category_cells: cells(["costCategory/", "cost_category_"], str::to_owned),
+            tag_cells: cells(key_of_column),
+            category_cells: cells(|name| {
+                let key = ["costCategory/", "cost_category_"].iter().find_map(|prefix| name.strip_prefix(prefix));
+                key.map(str::to_owned)
+            }),
             tags: header.find("tags"),
             resource_tags: header.find("resourcetags"),
             cost_category: header.find("costcategory"),

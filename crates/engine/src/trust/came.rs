@@ -12,6 +12,7 @@ use crate::error::{Error, Result};
 use crate::explore::{self, Labels};
 use crate::ingest::plain;
 use crate::money::Money;
+use crate::tags::folded;
 use crate::view::{self, Basis, Dim, Period, View};
 
 /// What something is.
@@ -151,7 +152,7 @@ fn differences(what: What, found: &NowAndThen, label: &dyn Fn(&str) -> String) -
 fn twins(now: &Month<'_>, keys: &Occurring, survey: &Survey, month: view::Month) -> Result<Vec<CameOrWent>> {
     let mut alike: BTreeMap<String, Vec<(&String, &Occurrence)>> = BTreeMap::new();
     for (key, occurrence) in keys {
-        alike.entry(plain(key)).or_default().push((key, occurrence));
+        alike.entry(folded(key)).or_default().push((key, occurrence));
     }
     let mut twins = Vec::new();
     for mut group in alike.into_values().filter(|group| group.len() > 1) {

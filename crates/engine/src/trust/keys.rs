@@ -23,7 +23,7 @@ pub(super) struct Occurrence {
 }
 
 /// Monthly charges are booked on the first and of no day.
-fn is_daily() -> Expr {
+pub(crate) fn is_daily() -> Expr {
     col(Text::ChargeSpan.name()).cast(DataType::String).neq(lit("month"))
 }
 

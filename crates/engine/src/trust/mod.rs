@@ -16,9 +16,11 @@ pub use came::{CameAndWent, CameOrWent, Sign, What, came_and_went};
 pub use commitments::{Commitment, commitments};
 pub use days::{AccountDays, DayCell, DayState, Days, days};
 pub use finality::{Finality, finality};
+pub(crate) use keys::is_daily;
 pub use survey::Survey;
 pub use verdict::{Check, CheckKind, Level, MonthTrust, SplitCost, Verdict, trust};
 
+use crate::ingest::key_of_column;
 use crate::problem::Problem;
 use crate::view::Month;
 
@@ -27,6 +29,8 @@ use crate::view::Month;
 pub struct Received {
     /// Its billing periods.
     pub months: Vec<Month>,
+    /// Its payer accounts.
+    pub payers: Vec<String>,
     /// `legacy CUR`, `FOCUS 1.2`.
     pub format: String,
     /// Files it is made of.
@@ -42,6 +46,11 @@ pub struct Received {
 impl Received {
     fn is_focus(&self) -> bool {
         self.format.starts_with("FOCUS")
+    }
+
+    /// Tag keys that have a column, whether a line has a value or not; maps show no such keys.
+    pub(crate) fn tag_keys(&self) -> impl Iterator<Item = String> {
+        self.columns.iter().filter_map(|column| key_of_column(column))
     }
 
     /// True where it holds lines of this month.
