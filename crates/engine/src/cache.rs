@@ -22,10 +22,19 @@ pub fn write(table: &mut DataFrame, to: impl Write) -> Result<()> {
     Ok(())
 }
 
-/// One row of a table that [`write`] wrote, read without a query around it.
-pub fn row(path: &Path, row: u32) -> Result<DataFrame> {
+/// The group that a row lies in.
+pub(crate) fn group_of(row: u32) -> usize {
+    row as usize / ROW_GROUP
+}
+
+/// Rows of one group of a table that [`write`] wrote, in rising order, read without a query around it.
+pub(crate) fn rows(path: &Path, rows: &[u32]) -> Result<DataFrame> {
+    let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return Ok(DataFrame::empty()) };
     let file = std::fs::File::open(path).map_err(PolarsError::from)?;
-    Ok(ParquetReader::new(file).with_slice(Some((row as usize, 1))).read_parallel(ParallelStrategy::None).finish()?)
+    let slice = (*first as usize, (last - first) as usize + 1);
+    let read = ParquetReader::new(file).with_slice(Some(slice)).read_parallel(ParallelStrategy::None).finish()?;
+    let places: Vec<IdxSize> = rows.iter().map(|row| row - first).collect();
+    Ok(read.take(&IdxCa::from_vec("place".into(), places))?)
 }
 
 /// Scans a table that [`write`] wrote.

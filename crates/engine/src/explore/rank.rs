@@ -2,6 +2,7 @@
 //! cost alone, and only the rows of the page are read whole.
 
 use std::cmp::Reverse;
+use std::path::Path;
 use std::thread::available_parallelism;
 
 use polars::prelude::*;
@@ -30,8 +31,30 @@ pub(super) fn largest(bill: &Bill, view: &View, size: &Expr, offset: usize, limi
     let mut found: Vec<Place> = found.into_iter().flatten().collect();
     found.sort_unstable();
     let page: Vec<Place> = found.into_iter().skip(offset).take(limit).collect();
-    let rows = side_by_side(&page, |place| cache::row(parts[place.part].0, place.row))?;
-    if rows.is_empty() { Ok(DataFrame::empty()) } else { Ok(polars::functions::concat_df_diagonal(&rows)?) }
+    rows(&parts.iter().map(|(path, _)| *path).collect::<Vec<_>>(), &page)
+}
+
+/// Reads these rows, in this order. Rows that lie in one group of a part are read together.
+fn rows(parts: &[&Path], page: &[Place]) -> Result<DataFrame> {
+    let mut order: Vec<usize> = (0..page.len()).collect();
+    order.sort_unstable_by_key(|index| (page[*index].part, page[*index].row));
+    let together = |a: &usize, b: &usize| {
+        let group = |index: usize| (page[index].part, cache::group_of(page[index].row));
+        group(*a) == group(*b)
+    };
+    let groups: Vec<&[usize]> = order.chunk_by(together).collect();
+    let read = side_by_side(&groups, |group| {
+        let rows: Vec<u32> = group.iter().map(|index| page[*index].row).collect();
+        cache::rows(parts[page[group[0]].part], &rows)
+    })?;
+    if read.is_empty() {
+        return Ok(DataFrame::empty());
+    }
+    let mut places = vec![0; page.len()];
+    for (place, index) in order.iter().enumerate() {
+        places[*index] = IdxSize::try_from(place).map_err(|_large| overflow())?;
+    }
+    Ok(polars::functions::concat_df_diagonal(&read)?.take(&IdxCa::from_vec("place".into(), places))?)
 }
 
 /// Does something for each of several items, on as many threads as there are cores; the answers come in the order of the items.
