@@ -17,6 +17,7 @@ mod problem;
 pub mod rates;
 pub mod reconcile;
 pub mod rollup;
+mod side_by_side;
 mod small_csv;
 pub mod tags;
 pub mod trust;
@@ -26,6 +27,7 @@ pub use error::{BadInput, Error, Result};
 pub use known_lines::{KnownLines, Overlap, overlap};
 pub use money::{Money, MoneyError, SCALE, checked_sum, round_to_total};
 pub use problem::{Problem, Problems};
+pub use side_by_side::side_by_side;
 pub use small_csv::read_amount;
 
 /// A table on its way to or from disk; opaque outside the engine.

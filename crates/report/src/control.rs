@@ -2,14 +2,14 @@
 
 use curio_engine::Money;
 use curio_engine::explore::Footing;
-use curio_engine::view::{Period, View};
+use curio_engine::view::{Filter, Period, View};
 use serde_json::{Value, json};
 
 use crate::csv_file::Written;
 use crate::profile::Profile;
 
 /// Rises when a column is added, renamed or moved.
-pub(crate) const SCHEMA_VERSION: u32 = 2;
+const SCHEMA_VERSION: u32 = 2;
 
 /// A source file behind the numbers.
 #[derive(Clone, Debug)]
@@ -38,43 +38,60 @@ fn exchange_rates(view: &View) -> Vec<Value> {
         .collect()
 }
 
-/// The side file's text.
-pub(crate) fn control_json(
-    file: &str,
-    profile: Profile,
-    view: &View,
-    written: Written,
-    totals: &Totals,
-    sources: &[SourceFact],
-) -> String {
-    let Totals { footing, before } = totals;
+/// What every side file says: of the file itself, the view and the sources.
+pub(crate) struct About<'a> {
+    pub(crate) file: &'a str,
+    pub(crate) profile: Profile,
+    pub(crate) view: &'a View,
+    pub(crate) written: Written,
+    pub(crate) sources: &'a [SourceFact],
+}
+
+impl About<'_> {
+    /// The side file's text, with what only files of its kind say.
+    pub(crate) fn control(&self, own: Value) -> String {
+        let Self { file, profile, view, written, sources } = self;
+        let sources: Vec<Value> = sources
+            .iter()
+            .map(|source| json!({ "file": source.name, "sha256": source.sha256, "lines": source.lines }))
+            .collect();
+        let mut control = json!({
+            "schema_version": SCHEMA_VERSION,
+            "file": file,
+            "profile": profile.id(),
+            "delimiter": (profile.delimiter() as char).to_string(),
+            "decimal_point": profile.decimal_point().to_string(),
+            "view": view.words(),
+            "period": view.period.to_string(),
+            "period_basis": "billing period",
+            "cost_basis": view.basis.id(),
+            "cost_basis_definition": view.basis.definition(),
+            "filters": view.filters.iter().map(Filter::words).collect::<Vec<_>>(),
+            "currency": view.currency,
+            "rows": written.rows,
+            "escaped_cells": written.escaped_cells,
+            "sources": sources,
+            "written_by": concat!("Curio ", env!("CARGO_PKG_VERSION")),
+        });
+        if let (Some(all), Value::Object(own)) = (control.as_object_mut(), own) {
+            all.extend(own);
+        }
+        format!("{control:#}\n")
+    }
+}
+
+/// The side file of spend or lines.
+pub(crate) fn control_json(about: &About<'_>, totals: &Totals) -> String {
+    let (view, Totals { footing, before }) = (about.view, totals);
     let total = footing.categories.total;
-    let filters: Vec<String> = view.filters.iter().map(curio_engine::view::Filter::words).collect();
     let categories: Vec<Value> = footing
         .categories
         .rows
         .iter()
         .map(|row| json!({ "charge_category": row.values.first(), "amount_unrounded": row.cost.to_string() }))
         .collect();
-    let sources: Vec<Value> = sources
-        .iter()
-        .map(|source| json!({ "file": source.name, "sha256": source.sha256, "lines": source.lines }))
-        .collect();
-    let control = json!({
-        "schema_version": SCHEMA_VERSION,
-        "file": file,
-        "profile": profile.id(),
-        "delimiter": (profile.delimiter() as char).to_string(),
-        "decimal_point": profile.decimal_point().to_string(),
-        "view": view.words(),
-        "period": view.period.to_string(),
-        "period_basis": "billing period",
-        "cost_basis": view.basis.id(),
-        "cost_basis_definition": view.basis.definition(),
-        "filters": filters,
-        "rows": written.rows,
+    about.control(json!({
         "source_lines": footing.categories.lines,
-        "currency": view.currency,
         "conversion": view.conversion.as_ref().map(|_| view.currency_words()),
         "exchange_rates": exchange_rates(view),
         "amount": total.fixed(2),
@@ -86,9 +103,5 @@ pub(crate) fn control_json(
         "last_day": footing.last_day,
         "rounding": "amount and previous_amount: largest remainder to 0.01, so that the rows add up to the rounded total; change: their difference; \
                      the unrounded columns: none",
-        "escaped_cells": written.escaped_cells,
-        "sources": sources,
-        "written_by": concat!("Curio ", env!("CARGO_PKG_VERSION")),
-    });
-    format!("{control:#}\n")
+    }))
 }

@@ -8,7 +8,7 @@ use curio_engine::explore::{self, labels};
 use curio_engine::view::{Dim, Period, View};
 use curio_engine::{Error, Money, Result};
 
-use crate::control::{SourceFact, Totals, control_json};
+use crate::control::{About, SourceFact, Totals, control_json};
 use crate::csv_file::{Cell, CsvWriter, Written};
 use crate::profile::Profile;
 use crate::save::save;
@@ -57,7 +57,7 @@ pub fn export(
                 Err(io::Error::other("the view could not be computed"))
             })
         },
-        |written| control_json(&name, profile, view, written, &totals, sources),
+        |written| control_json(&About { file: &name, profile, view, written, sources }, &totals),
     );
     match (saved, failed) {
         (_, Some(error)) => Err(error),

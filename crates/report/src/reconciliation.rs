@@ -4,12 +4,12 @@ use std::io;
 use std::path::Path;
 
 use curio_engine::reconcile::{Cause, Reconciled, Standing, Walk};
-use curio_engine::view::{Filter, View};
+use curio_engine::view::View;
 use curio_engine::{Error, Money, Result};
 use serde_json::{Value, json};
 
-use crate::control::{SCHEMA_VERSION, SourceFact};
-use crate::csv_file::{Cell, CsvWriter, Written};
+use crate::control::{About, SourceFact};
+use crate::csv_file::{Cell, CsvWriter};
 use crate::export::Exported;
 use crate::profile::Profile;
 use crate::save::save;
@@ -30,7 +30,7 @@ pub fn export_reconciliation(
             reconciled.walks.iter().try_for_each(|walk| writer.row(&row(walk, view)))?;
             writer.finish()
         },
-        |written| control(&name, view, reconciled, profile, written, sources),
+        |written| control(&About { file: &name, profile, view, written, sources }, reconciled),
     );
     let failed = |error: io::Error| {
         Error::Internal(format!("cannot write {}: {error}. Nothing was left there.", path.display()))
@@ -86,35 +86,11 @@ fn percent(part: Money, whole: Money) -> Money {
     part.times(HUNDRED, whole)
 }
 
-fn control(
-    file: &str,
-    view: &View,
-    reconciled: &Reconciled,
-    profile: Profile,
-    written: Written,
-    sources: &[SourceFact],
-) -> String {
+fn control(about: &About<'_>, reconciled: &Reconciled) -> String {
     let total = &reconciled.total;
     let causes: serde_json::Map<String, Value> =
         total.causes.iter().map(|(cause, amount)| (cause.id().to_owned(), amount.to_string().into())).collect();
-    let sources: Vec<Value> = sources
-        .iter()
-        .map(|source| json!({ "file": source.name, "sha256": source.sha256, "lines": source.lines }))
-        .collect();
-    let control = json!({
-        "schema_version": SCHEMA_VERSION,
-        "file": file,
-        "profile": profile.id(),
-        "delimiter": (profile.delimiter() as char).to_string(),
-        "decimal_point": profile.decimal_point().to_string(),
-        "view": view.words(),
-        "period": view.period.to_string(),
-        "period_basis": "billing period",
-        "cost_basis": view.basis.id(),
-        "cost_basis_definition": view.basis.definition(),
-        "filters": view.filters.iter().map(Filter::words).collect::<Vec<_>>(),
-        "currency": view.currency,
-        "rows": written.rows,
+    about.control(json!({
         "identity": "amount_in_view + causes + remainder = invoice_amount, exact, in every row and in these totals",
         "amount_in_view": total.in_view.to_string(),
         "causes": causes,
@@ -123,9 +99,5 @@ fn control(
         "invoices_entered": total.entered,
         "invoices_open": total.open,
         "data_transfer_included": total.data_transfer.to_string(),
-        "escaped_cells": written.escaped_cells,
-        "sources": sources,
-        "written_by": concat!("Curio ", env!("CARGO_PKG_VERSION")),
-    });
-    format!("{control:#}\n")
+    }))
 }

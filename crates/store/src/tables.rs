@@ -3,8 +3,8 @@
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
-use std::thread::available_parallelism;
 
+use curio_engine::side_by_side;
 use sha2::{Digest, Sha256};
 
 use crate::error::{Error, Result};
@@ -73,19 +73,7 @@ pub(crate) fn verified(folder: &Path, record: &TableRecord) -> Result<PathBuf> {
 
 /// The paths of several tables, hashed side by side; of several that were changed the first is told.
 pub(crate) fn all_verified(folder: &Path, records: &[&TableRecord]) -> Result<Vec<PathBuf>> {
-    let threads = available_parallelism().map_or(1, usize::from).min(records.len().max(1));
-    let share = |first: usize| -> Vec<Result<PathBuf>> {
-        records.iter().skip(first).step_by(threads).map(|record| verified(folder, record)).collect()
-    };
-    let mut shares = std::thread::scope(|scope| {
-        let running: Vec<_> = (0..threads).map(|first| scope.spawn(move || share(first))).collect();
-        running.into_iter().map(|share| share.join().unwrap_or_default().into_iter()).collect::<Vec<_>>()
-    });
-    let next = |index: usize| {
-        let panicked = || Err(Error::Workspace { what: "a table could not be checked".to_owned() });
-        shares[index % threads].next().unwrap_or_else(panicked)
-    };
-    (0..records.len()).map(next).collect()
+    side_by_side(records, |record| verified(folder, record))
 }
 
 /// SHA-256 of a file, as hexadecimal text.

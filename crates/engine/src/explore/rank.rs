@@ -3,14 +3,14 @@
 
 use std::cmp::Reverse;
 use std::path::Path;
-use std::thread::available_parallelism;
 
 use polars::prelude::*;
 
 use super::spend::overflow;
 use crate::bill::{Bill, PART_ROW, amounts};
 use crate::cache;
-use crate::error::{Error, Result};
+use crate::error::Result;
+use crate::side_by_side::side_by_side;
 use crate::view::View;
 
 /// Where a line stands, largest cost first; of equal costs in the order of the report.
@@ -55,25 +55,6 @@ fn rows(parts: &[&Path], page: &[Place]) -> Result<DataFrame> {
         places[*index] = IdxSize::try_from(place).map_err(|_large| overflow())?;
     }
     Ok(polars::functions::concat_df_diagonal(&read)?.take(&IdxCa::from_vec("place".into(), places))?)
-}
-
-/// Does something for each of several items, on as many threads as there are cores; the answers come in the order of the items.
-fn side_by_side<T: Sync, A: Send>(items: &[T], act: impl Fn(&T) -> Result<A> + Sync) -> Result<Vec<A>> {
-    let threads = available_parallelism().map_or(1, usize::from);
-    let act = &act;
-    std::thread::scope(|scope| {
-        let share = |items| scope.spawn(move || items_of(items, act));
-        let shares: Vec<_> = items.chunks(items.len().div_ceil(threads).max(1)).map(share).collect();
-        let mut answers = Vec::with_capacity(items.len());
-        for share in shares {
-            answers.extend(share.join().map_err(|_panic| Error::Internal("reading lines failed".to_owned()))??);
-        }
-        Ok(answers)
-    })
-}
-
-fn items_of<T, A>(items: &[T], act: &impl Fn(&T) -> Result<A>) -> Result<Vec<A>> {
-    items.iter().map(act).collect()
 }
 
 fn largest_of(part: usize, lines: LazyFrame, size: &Expr, keep: usize) -> Result<Vec<Place>> {
