@@ -74,7 +74,8 @@ describe("Reconciliation", () => {
     expect(await text(tile)).toContain("3 invoices, every cent explained");
     expect(await text(page.locator(".tie"))).toBe(`✓ ties to invoice · 0.00 of ${money(AUGUST.total.in_view)}`);
     await page.locator(".tie").click();
-    expect(await text(page.locator("#tie-panel"))).toContain("Tax, hidden");
+    // The panel is filled once it is open.
+    await expect.poll(() => text(page.locator("#tie-panel"))).toContain("Tax, hidden");
     await page.keyboard.press("Escape");
     await tile.getByRole("button").click();
     await expect.poll(() => page.url()).toContain("#/sources");
