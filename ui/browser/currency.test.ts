@@ -15,13 +15,14 @@ describe("Currencies", () => {
   it("offer all in one once rates are loaded, and lock the rates of a closed month", async () => {
     const page = await open(browser);
     await picker(page).click();
+    await page.getByRole("button", { name: "Load exchange rates…" }).waitFor();
     expect(await text(page.locator("#currency-panel"))).not.toContain("All, in EUR");
     await page.getByRole("button", { name: "Load exchange rates…" }).click();
     await page.getByText("3 exchange rates taken from rates.csv").waitFor();
-    expect(await text(page.locator("#currency-panel"))).toContain("Oct 2026 1 USD = 0.8702 EUR Lock month");
+    await expect.poll(() => text(page.locator("#currency-panel"))).toContain("Oct 2026 1 USD = 0.8702 EUR Lock month");
     await page.getByRole("button", { name: "Lock month" }).click();
     await page.getByText("The rates of October 2026 are locked").waitFor();
-    expect(await text(page.locator("#currency-panel"))).toContain("✓ locked");
+    await expect.poll(() => text(page.locator("#currency-panel"))).toContain("✓ locked");
     await page.getByRole("button", { name: "All, in EUR" }).waitFor();
   });
 
