@@ -4,7 +4,10 @@
 use std::fs;
 use std::path::PathBuf;
 
-use curio_app::dto::{LinesRequest, OverviewRequest, ReconcileRequest, SourcesRequest, SpendRequest};
+use curio_app::dto::{
+    AttributionRequest, ComplianceRequest, LinesRequest, OverviewRequest, PathRequest, ReconcileRequest,
+    SourcesRequest, SpendRequest,
+};
 use curio_app::jobs::Job;
 use curio_app::session::{Desk, DeskConfig};
 use serde::Serialize;
@@ -60,11 +63,17 @@ fn answer(desk: &Desk, command: &str, asked: &Value) -> Value {
         "lines" => recorded(desk.lines(&request::<LinesRequest>(asked))),
         "sources" => recorded(desk.sources(&request::<SourcesRequest>(asked))),
         "reconciliation" => recorded(desk.reconciliation(&request::<ReconcileRequest>(asked))),
+        "attribution" => recorded(desk.attribution(&request::<AttributionRequest>(asked))),
+        "coverage_path" => recorded(desk.coverage_path(&request::<PathRequest>(asked))),
+        "compliance" => recorded(desk.compliance(&request::<ComplianceRequest>(asked))),
         other => panic!("{other} has no recorded answers"),
     };
     // What differs from run to run and from machine to machine.
     if answer.get("path").is_some() {
         answer["path"] = "/home/analyst/.local/share/curio/sample.curio".into();
+    }
+    if answer["rules"]["path"].is_string() {
+        answer["rules"]["path"] = "/home/analyst/.local/share/curio/sample.curio/rules/rules.toml".into();
     }
     for delivery in answer.get_mut("deliveries").and_then(Value::as_array_mut).into_iter().flatten() {
         delivery["imported_at"] = "2026-11-20T08:00:00Z".into();
@@ -109,6 +118,7 @@ fn every_answer_foots() {
             "overview" => overview_foots(response),
             "spend" => spend_foots(response),
             "reconciliation" => walks_foot(response),
+            "attribution" => attribution_foots(response),
             _ => {}
         }
     }
@@ -139,6 +149,20 @@ fn walks_foot(answer: &Value) {
         let causes = walk["causes"].as_array().unwrap().iter().map(|cause| &cause["amount"]);
         let reached = sum(causes.chain([&walk["in_view"], &walk["remainder"]]));
         assert_eq!(reached, walk["amount"].as_str().unwrap());
+    }
+}
+
+fn attribution_foots(answer: &Value) {
+    let costs = |rows: &str| sum(answer[rows].as_array().unwrap().iter().map(|row| &row["cost"]));
+    let total = answer["coverage"]["total"].as_str().unwrap();
+    assert_eq!(sum(answer["coverage"]["rows"].as_array().unwrap().iter().map(|row| &row["cost"])), total);
+    assert_eq!(costs("rule_rows"), total);
+    assert_eq!(answer["conservation"]["difference"], "0");
+    let owners = answer["owners"].as_array().unwrap().iter().map(|owner| &owner["total"]);
+    assert_eq!(sum(owners), answer["conservation"]["owners"].as_str().unwrap());
+    if answer["preview"].is_object() {
+        let moved = answer["preview"]["moves"].as_array().unwrap().iter().map(|one| &one["cost"]);
+        assert_eq!(sum(moved), answer["preview"]["moved"].as_str().unwrap());
     }
 }
 

@@ -7,8 +7,11 @@
     reason = "a story stops at the first thing that is not as told, and says what it skipped"
 )]
 
+mod attribution;
+mod attribution_window;
 mod bad_input;
 mod book;
+mod compliance;
 mod currency;
 mod e2e;
 mod exports;
@@ -19,7 +22,9 @@ mod importing;
 mod properties;
 mod real_reports;
 mod reconcile;
+mod resources;
 mod restated;
+mod rules;
 mod sample;
 mod saving;
 mod support;

@@ -12,6 +12,8 @@ use curio_engine::view::{Basis, Dim, Filter, Period, View};
 use curio_engine::{Money, cache};
 use proptest::prelude::*;
 
+use crate::support::written;
+
 struct Nobody;
 
 impl Job for Nobody {
@@ -29,12 +31,20 @@ struct Row {
     service: u8,
     day: u8,
     team: Option<u8>,
+    resource: Option<u8>,
     units: i64,
 }
 
 fn row() -> impl Strategy<Value = Row> {
-    (0..5_u8, 0..4_u8, 1..29_u8, proptest::option::of(0..4_u8), -10_i64.pow(13)..10_i64.pow(13))
-        .prop_map(|(account, service, day, team, units)| Row { account, service, day, team, units })
+    let place = (0..5_u8, 0..4_u8, 1..29_u8, proptest::option::of(0..4_u8), proptest::option::of(0..9_u8));
+    (place, -10_i64.pow(13)..10_i64.pow(13)).prop_map(|((account, service, day, team, resource), units)| Row {
+        account,
+        service,
+        day,
+        team,
+        resource,
+        units,
+    })
 }
 
 fn cost(units: i64) -> String {
@@ -45,13 +55,14 @@ fn cost(units: i64) -> String {
 
 fn csv(rows: &[Row]) -> String {
     let mut text = String::from(
-        "resourceTags/user:team,lineItem/UnblendedCost,lineItem/LineItemType,lineItem/ProductCode,lineItem/UsageAccountId,lineItem/UsageStartDate,bill/BillingPeriodStartDate,bill/PayerAccountId,lineItem/CurrencyCode\n",
+        "resourceTags/user:team,lineItem/UnblendedCost,lineItem/LineItemType,lineItem/ProductCode,lineItem/UsageAccountId,lineItem/UsageStartDate,bill/BillingPeriodStartDate,bill/PayerAccountId,lineItem/CurrencyCode,lineItem/ResourceId\n",
     );
-    for Row { account, service, day, team, units } in rows {
+    for Row { account, service, day, team, resource, units } in rows {
+        let resource = resource.map(|resource| format!("i-{resource}")).unwrap_or_default();
         let team = team.map(|team| format!("team{team}")).unwrap_or_default();
         writeln!(
             text,
-            "{team},{},Usage,Service{service},00000000000{account},2026-07-{day:02}T00:00:00Z,2026-07-01T00:00:00Z,990000000017,USD",
+            "{team},{},Usage,Service{service},00000000000{account},2026-07-{day:02}T00:00:00Z,2026-07-01T00:00:00Z,990000000017,USD,{resource}",
             cost(*units)
         )
         .unwrap();
@@ -79,6 +90,7 @@ fn load(folder: &Path, files: &[Vec<Row>]) -> (Bill, Ingested) {
         focus: false,
         name: "generated".to_owned(),
         rollup: ingested.rollup.clone(),
+        resources: vec![written(folder, &ingested.resources)],
         parts,
         control: ingested.control.clone(),
         refused: ingested.refused.clone(),
@@ -117,6 +129,7 @@ fn key(row: &Row, by: &[&str]) -> Vec<String> {
         "account" => format!("00000000000{}", row.account),
         "service" => format!("Service{}", row.service),
         "day" => format!("2026-07-{:02}", row.day),
+        "resource" => row.resource.map(|resource| format!("i-{resource}")).unwrap_or_default(),
         "tag:team" => row.team.map(|team| format!("team{team}")).unwrap_or_default(),
         other => panic!("{other}"),
     };
@@ -138,11 +151,12 @@ proptest! {
     #[test]
     fn every_cut_of_any_bill_is_exact(rows in prop::collection::vec(row(), 1..120)) {
         // One tagged row, so that the tag occurs at all.
-        let rows = [rows, vec![Row { account: 1, service: 1, day: 1, team: Some(1), units: 1 }]].concat();
+        let rows = [rows, vec![Row { account: 1, service: 1, day: 1, team: Some(1), resource: None, units: 1 }]].concat();
         let folder = tempfile::tempdir().unwrap();
         let (bill, ingested) = load(folder.path(), std::slice::from_ref(&rows));
         prop_assert_eq!(ingested.control.iter().map(|control| control.lines).sum::<u64>(), rows.len() as u64, "no row is lost");
-        for by in [vec!["account"], vec!["service", "day"], vec!["tag:team"], vec!["tag:team", "account", "service"]] {
+        for by in [vec!["account"], vec!["service", "day"], vec!["tag:team"], vec!["tag:team", "account", "service"],
+            vec!["resource"], vec!["service", "resource"], vec!["resource", "day"]] {
             prop_assert_eq!(spend(&bill, &[], &by), by_hand(&rows, &by));
         }
         let (loaded, control, lines) = explore::tie(&bill, &view(&[])).unwrap();
@@ -152,7 +166,7 @@ proptest! {
 
     #[test]
     fn filters_split_the_whole(rows in prop::collection::vec(row(), 1..120), team in 0..4_u8) {
-        let rows = [rows, vec![Row { account: 1, service: 1, day: 1, team: Some(1), units: 1 }]].concat();
+        let rows = [rows, vec![Row { account: 1, service: 1, day: 1, team: Some(1), resource: None, units: 1 }]].concat();
         let folder = tempfile::tempdir().unwrap();
         let (bill, _) = load(folder.path(), std::slice::from_ref(&rows));
         let (is, is_not) = (format!("tag:team=team{team}"), format!("tag:team!=team{team}"));
@@ -175,7 +189,7 @@ proptest! {
         let cut = cut.min(shuffled.len() - 1);
         let parts = [shuffled[..cut].to_vec(), shuffled[cut..].to_vec()];
         let (second, _) = load(folders[1].path(), &parts);
-        for by in [vec!["account", "day"], vec!["service"]] {
+        for by in [vec!["account", "day"], vec!["service"], vec!["resource"]] {
             let print = |bill: &Bill| format!("{:?}", explore::spend(bill, &view(&[]), &dims(&by)).unwrap().rows);
             prop_assert_eq!(print(&first), print(&second), "the same rows in the same order");
         }

@@ -82,7 +82,7 @@ fn contracted_cost_is_given_by_focus_and_refused_by_cur() {
 #[test]
 fn formats_agree_with_each_other_by_every_shared_dimension() {
     let desks: Vec<Curio> = FORMATS.iter().map(|format| Curio::with(&[&sample(format)])).collect();
-    for dim in ["tag:Team", "tag:env", "tag:cost_center", "payer", "month"] {
+    for dim in ["tag:Team", "tag:env", "tag:cost_center", "payer", "month", "commitment-status"] {
         let first = without_zeros(desks[0].spend(&["--by", dim, "--basis", "effective"]));
         for (format, desk) in FORMATS.iter().zip(&desks).skip(1) {
             assert_eq!(without_zeros(desk.spend(&["--by", dim, "--basis", "effective"])), first, "{format} by {dim}");

@@ -115,6 +115,13 @@ impl curio_engine::ingest::Job for Nobody {
     }
 }
 
+/// A resource rollup as the store writes it.
+pub(crate) fn written(folder: &Path, resources: &curio_engine::Table) -> PathBuf {
+    let path = folder.join("resources.parquet");
+    curio_engine::cache::write(&mut resources.clone(), std::fs::File::create(&path).unwrap()).unwrap();
+    path
+}
+
 /// The bill of one report, straight from the engine.
 pub(crate) fn bill_of(folder: &Path, report: &str) -> curio_engine::bill::Bill {
     let path = folder.join("report.csv");
@@ -134,6 +141,7 @@ pub(crate) fn bill_of(folder: &Path, report: &str) -> curio_engine::bill::Bill {
         focus: false,
         name: "generated".to_owned(),
         rollup: ingested.rollup.clone(),
+        resources: vec![written(folder, &ingested.resources)],
         parts,
         control: ingested.control.clone(),
         refused: ingested.refused,

@@ -1,7 +1,7 @@
 //! Tags as they are: every planted spelling is found, no two names are taken for one, and what is covered is what an independent
 //! sum of the report says, of a whole that has a name.
 
-mod independent;
+pub(crate) mod independent;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

@@ -3,5 +3,6 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   plugins: [svelte()],
+  server: { fs: { allow: ["..", "."] } },
   test: { environment: "happy-dom", include: ["src/**/*.test.ts", "contract/**/*.test.ts"] },
 });

@@ -1,7 +1,7 @@
 //! The system's own dialogs. They run on this side, so that the page needs no permission to see the disk.
 //!
 //! A debug build can be driven without a person: `CURIO_TEST_CHOOSE` (a list of paths as in `PATH`) answers the open
-//! dialog, `CURIO_TEST_CHOOSE_LIST` the one for lists, `CURIO_TEST_SAVE_DIR` the save dialog. A release build knows neither.
+//! dialog, `CURIO_TEST_CHOOSE_LIST` the one for lists, `CURIO_TEST_SAVE_DIR` those for saving. A release build knows neither.
 
 use std::path::PathBuf;
 
@@ -57,6 +57,18 @@ pub(crate) async fn save(window: WebviewWindow, suggested: String) -> Result<Opt
 /// Where to put a copy of the workspace; `None` when the dialog was closed.
 pub(crate) async fn save_copy(window: WebviewWindow, suggested: String) -> Result<Option<PathBuf>, AppError> {
     save_with(plain(&window).set_title("Save a copy"), suggested).await
+}
+
+/// A folder to put several files into: `suggested`, below the one that is chosen. `None` when the dialog was closed.
+pub(crate) async fn save_folder(window: WebviewWindow, suggested: String) -> Result<Option<PathBuf>, AppError> {
+    if let Some(folder) = test_answer("CURIO_TEST_SAVE_DIR") {
+        return Ok(Some(PathBuf::from(folder).join(suggested)));
+    }
+    background::run(move || {
+        let chosen = plain(&window).set_title("Save statements in a folder").blocking_pick_folder();
+        Ok(chosen.and_then(on_disk).map(|folder| folder.join(suggested)))
+    })
+    .await
 }
 
 async fn save_with(dialog: FileDialogBuilder<tauri::Wry>, suggested: String) -> Result<Option<PathBuf>, AppError> {

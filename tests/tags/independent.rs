@@ -9,12 +9,17 @@ use curio_engine::{Money, checked_sum};
 use crate::support::{money, sample};
 
 /// One line of a source file, read by other means and by the rules of billing-semantics.
-pub(super) struct Bare {
-    pub(super) tags: BTreeMap<String, String>,
-    pub(super) is_usage: bool,
-    pub(super) is_untaggable: bool,
-    pub(super) billed: Money,
-    pub(super) effective: Money,
+pub(crate) struct Bare {
+    pub(crate) tags: BTreeMap<String, String>,
+    pub(crate) is_usage: bool,
+    pub(crate) is_untaggable: bool,
+    pub(crate) billed: Money,
+    pub(crate) effective: Money,
+    pub(crate) resource: String,
+    pub(crate) service: String,
+    pub(crate) account: String,
+    /// UTC day of its start.
+    pub(crate) day: String,
 }
 
 fn files(folder: &Path, month: &str, found: &mut Vec<PathBuf>) {
@@ -40,13 +45,17 @@ impl Row<'_> {
         self.columns.get(column).map_or("", |index| &self.cells[*index])
     }
 
+    fn day(&self, column: &str) -> String {
+        self.text(column)[..10].to_owned()
+    }
+
     fn amount(&self, column: &str) -> Money {
         Some(self.text(column)).filter(|cell| !cell.is_empty()).map_or(Money::ZERO, money)
     }
 }
 
 /// The lines of a month's files in the sample.
-pub(super) fn bare(format: &str, folder: &str) -> Vec<Bare> {
+pub(crate) fn bare(format: &str, folder: &str) -> Vec<Bare> {
     let mut paths = Vec::new();
     files(&sample(format), folder, &mut paths);
     assert!(!paths.is_empty());
@@ -109,7 +118,10 @@ fn bare_cur(row: &Row<'_>, tags: BTreeMap<String, String>) -> Bare {
         _ => row.text("lineitemproductcode").contains("Support"),
     };
     let is_usage = ["Usage", "DiscountedUsage", "SavingsPlanCoveredUsage"].contains(&kind);
-    Bare { tags, is_usage, is_untaggable, billed, effective }
+    let [resource, service, account] = ["lineitemresourceid", "lineitemproductcode", "lineitemusageaccountid"]
+        .map(|column| row.text(column).to_owned());
+    let day = row.day("lineitemusagestartdate");
+    Bare { tags, is_usage, is_untaggable, billed, effective, resource, service, account, day }
 }
 
 fn bare_focus(row: &Row<'_>, tags: BTreeMap<String, String>) -> Bare {
@@ -121,14 +133,18 @@ fn bare_focus(row: &Row<'_>, tags: BTreeMap<String, String>) -> Bare {
         is_untaggable: category != "Usage" || unused_plan,
         billed: row.amount("billedcost"),
         effective: row.amount("effectivecost"),
+        resource: row.text("resourceid").to_owned(),
+        service: service.to_owned(),
+        account: row.text("subaccountid").to_owned(),
+        day: row.day("chargeperiodstart"),
     }
 }
 
 /// The amount of a basis.
-pub(super) type Cost = fn(&Bare) -> Money;
+pub(crate) type Cost = fn(&Bare) -> Money;
 
 /// Tagged and whole, by denominator, by plain sums.
-pub(super) fn independent(lines: &[Bare], keys: &[&str], cost: Cost) -> BTreeMap<String, (Money, Money)> {
+pub(crate) fn independent(lines: &[Bare], keys: &[&str], cost: Cost) -> BTreeMap<String, (Money, Money)> {
     let sum = |holds: &dyn Fn(&Bare) -> bool| checked_sum(lines.iter().filter(|line| holds(line)).map(cost)).unwrap();
     let tagged = |line: &Bare| keys.iter().any(|key| line.tags.contains_key(*key));
     let entry = |name: &str, holds: &dyn Fn(&Bare) -> bool| {
@@ -142,12 +158,13 @@ pub(super) fn independent(lines: &[Bare], keys: &[&str], cost: Cost) -> BTreeMap
 }
 
 /// Tagged and whole by denominator, and lines of the first, in another program and another language.
-pub(super) const BY_DUCKDB: &str = r#"
+pub(crate) const BY_DUCKDB: &str = r#"
 import duckdb, sys
 from decimal import Decimal, getcontext
 getcontext().prec = 60
 source, key, kind, effective, *costs = sys.argv[1:]
 db = duckdb.connect()
+db.execute("set enable_progress_bar = false")  # it goes where the answer goes
 names = [row[0] for row in db.execute(f"describe select * from {source}").fetchall()]
 filled = lambda name: f"""(coalesce("{name}", '') <> '')"""
 tagged = " or ".join(filled(name) for name in names if name.startswith("resourceTags/") or name.startswith("resource_tags_"))

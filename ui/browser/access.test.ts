@@ -15,6 +15,12 @@ interface Case {
   act?: (page: Page) => Promise<unknown>;
 }
 
+async function edit(page: Page): Promise<void> {
+  await page.getByRole("grid", { name: "Spellings to heal" }).waitFor();
+  await page.keyboard.press("a");
+  await page.getByRole("region", { name: "Unsaved edit" }).getByText("All owners").waitFor();
+}
+
 const CASES: Case[] = [
   { name: "Overview" },
   { name: "Overview of several months, by team", at: "#/overview?from=2026-08&to=2026-10&by=tag%3Ateam" },
@@ -22,6 +28,19 @@ const CASES: Case[] = [
   { name: "Overview, presented", settings: { presenter: true } },
   { name: "Overview, as a table", act: (page) => page.getByRole("button", { name: "Table", exact: true }).click() },
   { name: "Lines", at: "#/lines?" },
+  { name: "Attribution", at: "#/attribution?" },
+  { name: "Attribution, presented", at: "#/attribution?", settings: { presenter: true } },
+  { name: "Attribution, before rules", at: "?fixture=unruled#/attribution?" },
+  { name: "Attribution, with flaws", at: "?fixture=flawed#/attribution?", act: (page) => page.keyboard.press("e") },
+  { name: "Attribution, edited", at: "#/attribution?", act: edit },
+  { name: "Attribution, a test fails", at: "?fixture=failing#/attribution?", act: edit },
+  { name: "Attribution, a pool", at: "#/attribution?", act: (page) => page.keyboard.press("p") },
+  { name: "Attribution, a rule", at: "#/attribution?", act: (page) => page.keyboard.press("r") },
+  {
+    name: "Attribution, pools as a table",
+    at: "#/attribution?",
+    act: (page) => page.getByRole("button", { name: "Table", exact: true }).click(),
+  },
   { name: "Sources", at: "#/sources?" },
   { name: "Sources, presented", at: "#/sources?", settings: { presenter: true } },
   { name: "Sources, restated, with a hole", at: "?fixture=restated#/sources?" },
@@ -92,7 +111,14 @@ describe.each([false, true])("in the dark: %s", (isDark) => {
 });
 
 describe("at 200 %", () => {
-  const screens = ["", "#/lines?", "#/sources?", "?fixture=empty", "#/overview?f=service:is:AmazonEC2"];
+  const screens = [
+    "",
+    "#/lines?",
+    "#/attribution?",
+    "#/sources?",
+    "?fixture=empty",
+    "#/overview?f=service:is:AmazonEC2",
+  ];
   it.each(screens)("nothing of %j lies beyond the side of the window", async (at) => {
     const page = await open(browser, { at, settings: { zoom_percent: 200 } });
     await settle(page);

@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { wireProblems } from "./wireTypes";
 import { COMMANDS } from "../src/host/commands";
 import { sameAmount, sum, decimalText } from "../src/lib/decimal";
-import type { LinesPage, Overview, SpendPage, SpendRequest } from "../src/host/wire";
+import type { Attribution, LinesPage, Overview, SpendPage, SpendRequest } from "../src/host/wire";
 
 interface Golden {
   command: string;
@@ -74,6 +74,26 @@ describe.each(answersTo<SpendPage, SpendRequest>("spend"))("$name", ({ request, 
       expect(rows.reduce((lines, row) => lines + row.lines, 0)).toBe(total.lines);
     }
     for (const row of rows) expect(row.history.at(-1)).toBeDefined();
+  });
+});
+
+describe.each(answersTo<Attribution>("attribution"))("$name", ({ response }) => {
+  it("foots", () => {
+    const { coverage, rule_rows: rules, owners, pools, conservation, preview } = response;
+    const costs = (rows: readonly { cost: string }[]): string[] => rows.map(({ cost }) => cost);
+    expect(foots(costs(coverage.rows), coverage.total)).toBe(true);
+    expect(foots(costs(rules), coverage.total)).toBe(true);
+    expect(foots([conservation.owners, conservation.rest], conservation.total)).toBe(true);
+    const totals = owners.map(({ total }) => total);
+    expect(foots(totals, conservation.owners)).toBe(true);
+    for (const { direct, benefit, credits, tax, shared, total } of owners)
+      expect(foots([direct, benefit, credits, tax, shared], total)).toBe(true);
+    for (const { cost, out, left, parts } of pools) {
+      expect(foots([out, left], cost)).toBe(true);
+      expect(foots(costs(parts), out)).toBe(true);
+    }
+    const changes = preview?.owners.map(({ change }) => change) ?? [];
+    expect(foots(changes, "0")).toBe(true);
   });
 });
 

@@ -15,6 +15,9 @@ const TYPES: Record<string, { request: string; response: string }> = {
   spend: { request: "wire.SpendRequest", response: "wire.SpendPage" },
   lines: { request: "wire.LinesRequest", response: "wire.LinesPage" },
   reconciliation: { request: "wire.ReconcileRequest", response: "wire.Reconciliation" },
+  attribution: { request: "wire.AttributionRequest", response: "wire.Attribution" },
+  coverage_path: { request: "wire.PathRequest", response: "wire.CoveragePath" },
+  compliance: { request: "wire.ComplianceRequest", response: "wire.Compliance" },
   sources: { request: "wire.SourcesRequest", response: "wire.Sources" },
 };
 

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use curio_engine::Money;
 use curio_engine::bill::Bill;
 use curio_engine::view::{Basis, Dim, Filter, Month, Period, View};
 use curio_report::Profile;
@@ -52,6 +53,12 @@ pub(crate) enum Command {
     /// Says which tag keys and values there are, in which spellings, and how much of the spend they cover. The default basis is
     /// effective: billed, reserved usage is worth nothing and Savings Plan negations carry no tags.
     Tags(TagsArgs),
+    /// Says what every owner is charged after rules and shared cost, with the proof that nothing is lost.
+    Attribute(AttributeArgs),
+    /// Says how well the dimensions that the rules require are kept: what of taggable spend carries a valid name.
+    Compliance(ComplianceArgs),
+    /// Closes a month: keeps its figures and the rules behind them. Without a month, lists what changed since in those closed.
+    Close(CloseArgs),
     /// Lists the source lines behind a number, with file and row.
     Lines(LinesArgs),
     /// Writes a CSV for finance or a script, with a side file of control totals.
@@ -90,7 +97,7 @@ pub(crate) struct ViewArgs {
 #[derive(Args)]
 pub(crate) struct SpendArgs {
     /// service, account, region, usage-type, operation, resource, line-item-type, charge-category, purchase-option,
-    /// instance-type, invoice, day, month, tag:KEY, category:KEY; several with commas.
+    /// commitment-status, instance-type, invoice, day, month, owner, pool, rule:NAME, tag:KEY, category:KEY; several with commas.
     #[arg(long, value_name = "DIM", value_delimiter = ',', required = true)]
     pub(crate) by: Vec<Dim>,
     #[command(flatten)]
@@ -152,6 +159,93 @@ pub(crate) struct TagsArgs {
     pub(crate) allowed: Option<Vec<String>>,
     #[command(flatten)]
     pub(crate) view: ViewArgs,
+}
+
+#[derive(Args)]
+#[command(mut_arg("basis", |basis| basis.default_value("effective")))]
+pub(crate) struct AttributeArgs {
+    /// Rules to use in place of the workspace's; tables that they name lie beside them.
+    #[arg(long, value_name = "FILE.toml")]
+    pub(crate) rules: Option<PathBuf>,
+    /// Keeps these rules and their tables in the workspace.
+    #[arg(long, requires = "rules")]
+    pub(crate) keep: bool,
+    /// Runs the tests in the rules; ends with exit code 1 unless all pass.
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// Lists the fewest steps that give an owner to so many percent of taggable spend.
+    #[arg(long, value_name = "PERCENT", value_parser = percent, num_args = 0..=1, default_missing_value = "95")]
+    pub(crate) target: Option<Money>,
+    /// Writes one statement an owner and a control file into this folder.
+    #[arg(long, value_name = "FOLDER", conflicts_with = "target")]
+    pub(crate) statements: Option<PathBuf>,
+    /// finance (BOM, CRLF), machine (LF) or eu-excel (semicolon, decimal comma).
+    #[arg(long, default_value = "finance")]
+    pub(crate) profile: Profile,
+    #[command(flatten)]
+    pub(crate) view: ViewArgs,
+}
+
+#[derive(Args)]
+#[command(mut_arg("basis", |basis| basis.default_value("effective")))]
+pub(crate) struct ComplianceArgs {
+    /// One row for each of these; without it, the total. Months are all that are loaded.
+    #[arg(long, value_enum)]
+    pub(crate) by: Option<By>,
+    #[command(flatten)]
+    pub(crate) view: ViewArgs,
+}
+
+/// What compliance is told by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum By {
+    /// Accounts, the one with the most money that lacks a tag first.
+    Account,
+    /// Owners, before pools are shared.
+    Owner,
+    /// Months, with what they were when they were closed.
+    Month,
+}
+
+impl By {
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Account => "account",
+            Self::Owner => "owner",
+            Self::Month => "month",
+        }
+    }
+}
+
+#[derive(Args)]
+pub(crate) struct CloseArgs {
+    /// The month to close, 2026-10. One that is closed already is closed anew.
+    pub(crate) month: Option<Month>,
+    /// Opens this month again: what was kept of it is forgotten.
+    #[arg(long, value_name = "MONTH", conflicts_with = "month")]
+    pub(crate) open: Option<Month>,
+    /// Basis of the figures that are kept, as in spend.
+    #[arg(long, value_name = "BASIS", default_value = "effective")]
+    pub(crate) basis: Basis,
+    /// Their currency; needed where the reports have several.
+    #[arg(long, value_name = "CODE")]
+    pub(crate) currency: Option<String>,
+}
+
+impl CloseArgs {
+    /// The whole month in this basis and currency.
+    pub(crate) fn view(&self, month: Month) -> ViewArgs {
+        let period = Some(Period { from: month, to: month });
+        ViewArgs { period, basis: self.basis, currency: self.currency.clone(), filters: Vec::new() }
+    }
+}
+
+fn percent(text: &str) -> Result<Money, String> {
+    let hundred = Money::parse("100").map(|parsed| parsed.money).unwrap_or_default();
+    match Money::parse(text.trim_end_matches(['%', ' '])) {
+        Ok(parsed) if parsed.money >= Money::ZERO && parsed.money <= hundred => Ok(parsed.money),
+        _ => Err(format!("'{text}' is no percentage; write a number from 0 to 100")),
+    }
 }
 
 #[derive(Args)]

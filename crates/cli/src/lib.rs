@@ -41,6 +41,9 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         Command::Reconcile(reconcile) => commands::reconcile(&folder, arguments.format, reconcile),
         Command::Rates(rates) => commands::rates(&folder, arguments.format, rates),
         Command::Tags(tags) => commands::tags(&folder, arguments.format, tags),
+        Command::Attribute(attribute) => commands::attribute(&folder, arguments.format, attribute),
+        Command::Compliance(compliance) => commands::compliance(&folder, arguments.format, compliance),
+        Command::Close(close) => commands::close(&folder, arguments.format, close),
         Command::Lines(lines) => commands::lines(&folder, arguments.format, lines),
         Command::Export(export) => commands::export(&folder, export),
     }

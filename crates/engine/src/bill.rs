@@ -1,12 +1,15 @@
-//! The deliveries in force, loaded: rollups in memory, source lines on disk.
+//! The deliveries in force, loaded: rollups in memory, resource rollups and source lines on disk. Each question is answered from
+//! the coarsest table that holds what it asks for.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use polars::prelude::*;
 
+use crate::attribution::{Asked, Needs, RULED, Rules, Ruling, not_defined};
 use crate::cache;
-use crate::charges::{Amount, CATEGORY, CHARGE_START, DAY, TAG};
+use crate::charges::{Amount, CATEGORY, CHARGE_START, DAY, RESOURCE_ID, TAG};
 use crate::error::{Error, Result};
 use crate::ingest::Control;
 use crate::money::{Money, checked_sum};
@@ -25,6 +28,8 @@ pub struct Delivery {
     pub focus: bool,
     /// Its rollup.
     pub rollup: DataFrame,
+    /// Parquet files of its resource rollup; verified by whoever hands them over.
+    pub resources: Vec<PathBuf>,
     /// Parquet files of its source lines; verified by whoever hands them over.
     pub parts: Vec<PathBuf>,
     /// Control totals.
@@ -33,11 +38,34 @@ pub struct Delivery {
     pub refused: Vec<(Basis, String)>,
 }
 
+/// The tables of a delivery, coarsest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Table {
+    /// Cells by day, without resources.
+    Rollup,
+    /// Cells by resource, without days.
+    Resources,
+    /// Source lines.
+    Lines,
+}
+
+impl Table {
+    /// The coarsest that has what is needed.
+    pub(crate) fn of(needs: Needs) -> Self {
+        match needs {
+            Needs { resource: false, .. } => Self::Rollup,
+            Needs { resource: true, day: false } => Self::Resources,
+            Needs { resource: true, day: true } => Self::Lines,
+        }
+    }
+}
+
 /// Everything that is loaded.
 #[derive(Debug)]
 pub struct Bill {
     deliveries: Vec<Delivery>,
     rollup: DataFrame,
+    ruling: Option<Ruling>,
 }
 
 impl Bill {
@@ -45,7 +73,19 @@ impl Bill {
     pub fn new(deliveries: Vec<Delivery>) -> Result<Self> {
         let rollups: Vec<LazyFrame> = deliveries.iter().map(|delivery| delivery.rollup.clone().lazy()).collect();
         let rollup = if rollups.is_empty() { DataFrame::empty() } else { union(rollups)?.collect()? };
-        Ok(Self { deliveries, rollup })
+        Ok(Self { deliveries, rollup, ruling: None })
+    }
+
+    /// The same with rules, whose dimensions are then dimensions like any other.
+    #[must_use]
+    pub fn with_rules(&self, rules: Option<Arc<Rules>>) -> Self {
+        let (deliveries, rollup) = (self.deliveries.clone(), self.rollup.clone());
+        Self { deliveries, rollup, ruling: rules.map(Ruling::new) }
+    }
+
+    /// Its rules.
+    pub fn rules(&self) -> Option<&Arc<Rules>> {
+        self.ruling.as_ref().map(|ruling| &ruling.rules)
     }
 
     /// True when nothing is loaded.
@@ -80,13 +120,14 @@ impl Bill {
 
     /// Dimensions that occur: columns, then tag keys, then cost categories, the most used key first.
     pub fn dims(&self) -> Vec<Dim> {
-        let occurs = |column: &str| {
-            column == "resource_id" || self.rollup.column(column).is_ok_and(|c| c.null_count() < c.len())
-        };
+        let occurs =
+            |column: &str| column == RESOURCE_ID || self.rollup.column(column).is_ok_and(|c| c.null_count() < c.len());
         let columns = COLUMN_DIMS.iter().filter(|(_, column, _)| occurs(column)).map(|(id, _, _)| (*id).to_owned());
         let keyed =
             [(TAG, "tag:"), (CATEGORY, "category:")].into_iter().flat_map(|(prefix, dim)| self.keys(prefix, dim));
-        columns.chain(keyed).filter_map(|id| id.parse().ok()).collect()
+        let ruled =
+            self.rules().into_iter().flat_map(|rules| &rules.dimensions).map(|one| format!("{RULED}{}", one.name));
+        ruled.chain(columns).chain(keyed).filter_map(|id| id.parse().ok()).collect()
     }
 
     /// Keys of tags or cost categories: people's own before AWS's, then the one on most cells, then by name.
@@ -137,45 +178,94 @@ impl Bill {
     }
 
     /// Rollup cells of a view.
-    pub(crate) fn cells(&self, view: &View) -> Result<LazyFrame> {
-        let names: Vec<String> = self.rollup.get_column_names().iter().map(ToString::to_string).collect();
+    pub(crate) fn cells(&self, view: &View, asked: &Asked) -> Result<LazyFrame> {
+        let mut cells = match &self.ruling {
+            Some(ruling) if *asked != Asked::default() => ruling.rollup(&self.rollup)?,
+            _ => self.rollup.clone().lazy(),
+        };
+        let names: Vec<String> = cells.collect_schema()?.iter_names().map(ToString::to_string).collect();
         let keep = self.keep(&names, view, &self.deliveries.iter().collect::<Vec<_>>())?;
-        Ok(self.rollup.clone().lazy().filter(keep))
+        Ok(cells.filter(keep))
     }
 
     /// Source lines of a view.
-    pub(crate) fn lines(&self, view: &View) -> Result<LazyFrame> {
-        let parts = self.line_parts(view)?;
+    pub(crate) fn lines(&self, view: &View, asked: &Asked) -> Result<LazyFrame> {
+        let parts = self.line_parts(view, asked)?;
         if parts.is_empty() { Err(nothing_loaded(view)) } else { union(parts) }
     }
 
     /// Source lines of a view, part by part.
-    pub(crate) fn line_parts(&self, view: &View) -> Result<Vec<LazyFrame>> {
-        Ok(self.parts(view, Ok)?.into_iter().map(|(_, lines)| lines).collect())
+    pub(crate) fn line_parts(&self, view: &View, asked: &Asked) -> Result<Vec<LazyFrame>> {
+        Ok(self.parts(view, asked, Ok)?.into_iter().map(|(_, lines)| lines).collect())
     }
 
     /// Source lines of a view, part by part, with the number of each row in its part as [`PART_ROW`].
     pub(crate) fn numbered_parts(&self, view: &View) -> Result<Vec<(&Path, LazyFrame)>> {
-        self.parts(view, |lines| Ok(lines.with_row_index(PART_ROW, None)))
+        self.parts(view, &self.asked(view, &[]), |lines| Ok(lines.with_row_index(PART_ROW, None)))
     }
 
-    fn parts(&self, view: &View, prepare: impl Fn(LazyFrame) -> Result<LazyFrame>) -> Result<Vec<(&Path, LazyFrame)>> {
-        let mut parts = Vec::new();
+    fn parts(
+        &self,
+        view: &View,
+        asked: &Asked,
+        prepare: impl Fn(LazyFrame) -> Result<LazyFrame>,
+    ) -> Result<Vec<(&Path, LazyFrame)>> {
+        let day = col(CHARGE_START).dt().date().alias(DAY);
+        self.scan(view, |delivery| &delivery.parts, |lines| self.ruled(prepare(lines)?.with_column(day.clone()), asked))
+    }
+
+    /// A table with the columns that rules give it.
+    fn ruled(&self, table: LazyFrame, asked: &Asked) -> Result<LazyFrame> {
+        self.ruling.as_ref().map_or(Ok(table.clone()), |ruling| ruling.over(table, asked))
+    }
+
+    /// What a view by some dimensions asks of the rules.
+    pub(crate) fn asked(&self, view: &View, dims: &[Dim]) -> Asked {
+        let used = dims.iter().chain(view.filters.iter().map(|filter| &filter.dim));
+        self.ruling.as_ref().map(|ruling| ruling.asked(used)).unwrap_or_default()
+    }
+
+    /// Cells of the resource rollup of a view. They stay on disk: a company may have millions of resources a month.
+    fn resources(&self, view: &View, asked: &Asked) -> Result<LazyFrame> {
+        let tables = self.scan(view, |delivery| &delivery.resources, |cells| self.ruled(cells, asked))?;
+        union(tables.into_iter().map(|(_, cells)| cells).collect())
+    }
+
+    /// What some tables of the deliveries of a view's window hold of the view.
+    fn scan(
+        &self,
+        view: &View,
+        paths: impl Fn(&Delivery) -> &[PathBuf],
+        prepare: impl Fn(LazyFrame) -> Result<LazyFrame>,
+    ) -> Result<Vec<(&Path, LazyFrame)>> {
+        let mut scanned = Vec::new();
         let concerned = |delivery: &&Delivery| delivery.control.iter().any(|control| within(control, view.period));
         for delivery in self.deliveries.iter().filter(concerned) {
-            for path in &delivery.parts {
-                let mut lines = prepare(cache::scan(path)?)?.with_column(col(CHARGE_START).dt().date().alias(DAY));
-                let names: Vec<String> = lines.collect_schema()?.iter_names().map(ToString::to_string).collect();
+            for path in paths(delivery) {
+                let mut rows = prepare(cache::scan(path)?)?;
+                let names: Vec<String> = rows.collect_schema()?.iter_names().map(ToString::to_string).collect();
                 let keep = self.keep(&names, view, &[delivery])?;
-                parts.push((path.as_path(), lines.filter(keep)));
+                scanned.push((path.as_path(), rows.filter(keep)));
             }
         }
-        if parts.is_empty() { Err(nothing_loaded(view)) } else { Ok(parts) }
+        if scanned.is_empty() { Err(nothing_loaded(view)) } else { Ok(scanned) }
     }
 
     /// All rollup cells.
     pub(crate) fn all_cells(&self) -> LazyFrame {
         self.rollup.clone().lazy()
+    }
+
+    /// All rows of a table, whatever their month and currency.
+    pub(crate) fn everything(&self, table: Table) -> Result<LazyFrame> {
+        let paths = match table {
+            Table::Rollup => return Ok(self.all_cells()),
+            Table::Resources => self.deliveries.iter().flat_map(|delivery| &delivery.resources).collect::<Vec<_>>(),
+            Table::Lines => self.deliveries.iter().flat_map(|delivery| &delivery.parts).collect(),
+        };
+        let rows = union(paths.into_iter().map(|path| cache::scan(path)).collect::<Result<Vec<_>>>()?)?;
+        let day = (table == Table::Lines).then(|| col(CHARGE_START).dt().date().alias(DAY));
+        Ok(rows.with_columns(day.into_iter().collect::<Vec<_>>()))
     }
 
     /// True when a FOCUS file is among the deliveries.
@@ -189,15 +279,51 @@ impl Bill {
         focus.flat_map(|delivery| &delivery.parts).map(|path| cache::scan(path)).collect()
     }
 
-    /// The rows of a view, by whichever table holds all its dimensions.
-    pub(crate) fn rows(&self, view: &View, dims: &[Dim]) -> Result<(LazyFrame, bool)> {
-        let mut used = dims.iter().chain(view.filters.iter().map(|filter| &filter.dim));
-        if used.any(Dim::needs_lines) { Ok((self.lines(view)?, true)) } else { Ok((self.cells(view)?, false)) }
+    /// The rows of a view from the coarsest table that holds these dimensions and those of its filters, and which table that is.
+    /// All but the source lines count theirs in the column `lines`.
+    pub(crate) fn rows(&self, view: &View, dims: &[Dim]) -> Result<(LazyFrame, Table)> {
+        let table = self.table(view, dims);
+        Ok((self.from(table, view, &self.asked(view, dims))?, table))
+    }
+
+    /// The rows of a view from a table that holds the dimensions of its filters.
+    pub(crate) fn rows_of(&self, view: &View, table: Table) -> Result<LazyFrame> {
+        self.from(table, view, &self.asked(view, &[]))
+    }
+
+    fn from(&self, table: Table, view: &View, asked: &Asked) -> Result<LazyFrame> {
+        match table {
+            Table::Rollup => self.cells(view, asked),
+            Table::Resources => self.resources(view, asked),
+            Table::Lines => self.lines(view, asked),
+        }
+    }
+
+    /// True where grouping a view by these dimensions reads the source lines: whoever asks checks first that they are those that
+    /// were written.
+    pub fn needs_lines(&self, view: &View, dims: &[Dim]) -> bool {
+        self.table(view, dims) == Table::Lines
+    }
+
+    fn table(&self, view: &View, dims: &[Dim]) -> Table {
+        let used = dims.iter().chain(view.filters.iter().map(|filter| &filter.dim));
+        Table::of(used.map(|dim| self.needs(dim)).fold(Needs::default(), Needs::and))
+    }
+
+    /// What a dimension is told by.
+    pub fn needs(&self, dim: &Dim) -> Needs {
+        if let Some(ruling) = self.ruling.as_ref().filter(|_| dim.is_ruled()) {
+            return ruling.needs(dim);
+        }
+        Needs { resource: dim.column() == RESOURCE_ID, day: dim.column() == DAY }
     }
 
     /// True where a table has this column.
     pub(crate) fn has_column(&self, dim: &Dim) -> bool {
-        dim.needs_lines() || self.rollup.column(dim.column()).is_ok()
+        if dim.is_ruled() {
+            return self.ruling.as_ref().is_some_and(|ruling| ruling.has(dim));
+        }
+        dim.column() == RESOURCE_ID || self.rollup.column(dim.column()).is_ok()
     }
 
     /// Which rows of a table of some deliveries belong to a view. What the control totals say of all of them is not asked of each.
@@ -237,11 +363,18 @@ impl Bill {
     }
 
     fn condition(&self, filter: &Filter, names: &[String]) -> Result<Expr> {
-        if !self.has_column(&filter.dim) {
-            return Err(Error::NotAvailable(format!("'{}' does not occur in the loaded reports.", filter.dim.id())));
-        }
+        self.require(&filter.dim)?;
         let condition = one_of(filter.dim.column(), &filter.values, names);
         Ok(if filter.negate { condition.not() } else { condition })
+    }
+
+    /// Refuses a dimension that neither the reports nor the rules have.
+    pub(crate) fn require(&self, dim: &Dim) -> Result<()> {
+        match self.has_column(dim) {
+            true => Ok(()),
+            false if dim.is_ruled() => Err(not_defined(dim)),
+            false => Err(Error::NotAvailable(format!("'{}' does not occur in the loaded reports.", dim.id()))),
+        }
     }
 
     /// Control totals of the AWS reports of a window.

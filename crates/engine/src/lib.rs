@@ -5,6 +5,7 @@
 #![warn(missing_docs)]
 #![warn(clippy::float_arithmetic)]
 
+pub mod attribution;
 pub mod bill;
 pub mod cache;
 pub mod charges;
@@ -25,7 +26,7 @@ pub mod view;
 
 pub use error::{BadInput, Error, Result};
 pub use known_lines::{KnownLines, Overlap, overlap};
-pub use money::{Money, MoneyError, SCALE, checked_sum, round_to_total};
+pub use money::{Money, MoneyError, SCALE, checked_sum, round_parts, round_to_total};
 pub use problem::{Problem, Problems};
 pub use side_by_side::side_by_side;
 pub use small_csv::read_amount;

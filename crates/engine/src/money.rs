@@ -37,6 +37,8 @@ pub enum MoneyError {
 impl Money {
     /// Nothing.
     pub const ZERO: Self = Self(0);
+    /// One.
+    pub const ONE: Self = Self(ONE);
 
     /// The sum, or `None` beyond 38 digits.
     #[must_use]
@@ -134,14 +136,21 @@ impl fmt::Display for Money {
 /// Rounds amounts to `digits` after the point so that they add up to their rounded total: the largest remainders get the missing
 /// units, ties go to the earlier amount. Each result is within one unit of its amount.
 pub fn round_to_total(amounts: &[Money], digits: usize) -> Option<Vec<Money>> {
+    round_parts(amounts, checked_sum(amounts.iter().copied())?.rounded(digits), digits)
+}
+
+/// Rounds parts to `digits` after the point so that they add up to a total that is rounded already: the largest remainders get the
+/// missing units, ties go to the earlier part. `None` when parts rounded down or up never make that total.
+pub fn round_parts(parts: &[Money], total: Money, digits: usize) -> Option<Vec<Money>> {
     let unit = 10_i128.pow(u32::try_from(SCALE.checked_sub(digits)?).ok()?);
-    let total = checked_sum(amounts.iter().copied())?.rounded(digits);
-    let mut rounded: Vec<Money> = amounts.iter().map(|amount| Money(amount.0.div_euclid(unit) * unit)).collect();
-    let missing = total.checked_sub(checked_sum(rounded.iter().copied())?)?.0 / unit;
-    let mut order: Vec<usize> = (0..amounts.len()).collect();
-    order.sort_by_key(|index| (std::cmp::Reverse(amounts[*index].0.rem_euclid(unit)), *index));
-    for index in order.into_iter().take(usize::try_from(missing).ok()?) {
-        rounded[index].0 += unit;
+    let rest = |part: Money| part.0.rem_euclid(unit);
+    let mut rounded: Vec<Money> = parts.iter().map(|part| Money(part.0 - rest(*part))).collect();
+    let missing = total.checked_sub(checked_sum(rounded.iter().copied())?)?;
+    let mut order: Vec<usize> = (0..parts.len()).filter(|index| rest(parts[*index]) > 0).collect();
+    order.sort_by_key(|index| (std::cmp::Reverse(rest(parts[*index])), *index));
+    let raised = usize::try_from(missing.0 / unit).ok().filter(|_| rest(missing) == 0)?;
+    for index in order.get(..raised)? {
+        rounded[*index].0 += unit;
     }
     Some(rounded)
 }
@@ -314,6 +323,19 @@ mod tests {
     }
 
     #[test]
+    fn a_total_that_parts_never_make_is_refused() {
+        let of = |text: &str| Money::parse(text).unwrap().money;
+        let parts = [of("1.005"), of("2"), of("-0.004")];
+        let texts = |parts: Vec<Money>| parts.iter().map(|part| part.fixed(2)).collect::<Vec<_>>();
+        assert_eq!(round_parts(&parts, of("3"), 2).map(texts).unwrap(), ["1.00", "2.00", "0.00"]);
+        assert_eq!(round_parts(&parts, of("3.01"), 2).map(texts).unwrap(), ["1.01", "2.00", "0.00"]);
+        for total in ["2.98", "3.02", "3.001"] {
+            assert_eq!(round_parts(&parts, of(total), 2), None, "{total}");
+        }
+        assert_eq!(round_parts(&[], Money::ZERO, 2), Some(Vec::new()));
+    }
+
+    #[test]
     fn shares_of_large_amounts_do_not_overflow() {
         let share = |a: &str, b: &str, c: &str| {
             let of = |text: &str| Money::parse(text).unwrap().money;
@@ -338,6 +360,21 @@ mod tests {
             prop_assert_eq!(checked_sum(rounded.iter().copied()).unwrap(), total.rounded(2));
             for (exact, near) in amounts.iter().zip(&rounded) {
                 prop_assert!((exact.0 - near.0).abs() <= 10_i128.pow(16));
+            }
+        }
+
+        #[test]
+        fn parts_make_a_total_that_is_rounded_already(units in prop::collection::vec(-(10_i128.pow(22))..10_i128.pow(22), 1..60)) {
+            let parts: Vec<Money> = units.into_iter().map(Money).collect();
+            let sum = checked_sum(parts.iter().copied()).unwrap();
+            let cent = 10_i128.pow(16);
+            let below = Money(sum.0.div_euclid(cent) * cent);
+            for total in [below, Money(below.0 + cent)].into_iter().filter(|total| total.0 - sum.0 < cent) {
+                let rounded = round_parts(&parts, total, 2).unwrap();
+                prop_assert_eq!(checked_sum(rounded.iter().copied()).unwrap(), total);
+                for (exact, near) in parts.iter().zip(&rounded) {
+                    prop_assert!((exact.0 - near.0).abs() < cent);
+                }
             }
         }
 

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::attribution::{OWNER, POOL, RULED};
 use crate::charges::{Amount, CATEGORY, TAG};
 use crate::rates::Conversion;
 
@@ -219,7 +220,7 @@ pub struct Dim {
 }
 
 /// Dimensions that are columns: id, column, label.
-pub const COLUMN_DIMS: [(&str, &str, &str); 19] = [
+pub const COLUMN_DIMS: [(&str, &str, &str); 20] = [
     ("service", "service_code", "Service"),
     ("account", "sub_account_id", "Account"),
     ("region", "region_id", "Region"),
@@ -229,6 +230,7 @@ pub const COLUMN_DIMS: [(&str, &str, &str); 19] = [
     ("line-item-type", "line_item_type", "Line item type"),
     ("charge-category", "charge_category", "Charge category"),
     ("purchase-option", "purchase_option", "Purchase option"),
+    ("commitment-status", "commitment_discount_status", "Commitment status"),
     ("instance-type", "instance_type", "Instance type"),
     ("invoice", "invoice_id", "Invoice"),
     ("billing-entity", "billing_entity", "Billing entity"),
@@ -260,26 +262,38 @@ impl Dim {
         if let Some(key) = self.id.strip_prefix("category:") {
             return format!("Cost category {key}");
         }
+        if let Some(name) = self.column.strip_prefix(RULED) {
+            return capitalized(name);
+        }
+        if self.is_pool() {
+            return "Pool".to_owned();
+        }
         COLUMN_DIMS
             .iter()
             .find(|(id, _, _)| *id == self.id)
             .map_or_else(String::new, |(_, _, label)| (*label).to_owned())
     }
 
-    /// True where the rollup does not hold it and the source lines must be read.
-    pub fn needs_lines(&self) -> bool {
-        self.column == "resource_id"
+    /// The name of the dimension of the rules that this is.
+    pub fn ruled(&self) -> Option<&str> {
+        self.column.strip_prefix(RULED)
     }
 
-    /// True where grouping by these dimensions or filtering by those needs the source lines.
-    pub fn any_needs_lines(dims: &[Self], filters: &[Filter]) -> bool {
-        dims.iter().chain(filters.iter().map(|filter| &filter.dim)).any(Self::needs_lines)
+    /// True for the pools that the rules share.
+    pub fn is_pool(&self) -> bool {
+        self.column == POOL
+    }
+
+    /// True where rules give the values, and no report has them.
+    pub fn is_ruled(&self) -> bool {
+        self.is_pool() || self.ruled().is_some()
     }
 
     /// How the "none" row is called.
     pub fn none_label(&self) -> String {
         match self.id.as_str() {
             id if id.starts_with("tag:") => "(untagged)".to_owned(),
+            OWNER => "(unallocated)".to_owned(),
             _ => format!("(no {})", self.label().to_lowercase()),
         }
     }
@@ -295,12 +309,32 @@ impl FromStr for Dim {
         if let Some(key) = text.strip_prefix("category:").filter(|key| !key.is_empty()) {
             return Ok(Self { id: text.to_owned(), column: format!("{CATEGORY}{key}") });
         }
+        if text == POOL {
+            return Ok(Self { id: text.to_owned(), column: text.to_owned() });
+        }
+        if let Some(name) =
+            text.strip_prefix(RULED).filter(|name| !name.is_empty()).or((text == OWNER).then_some(OWNER))
+        {
+            let id = if name == OWNER { OWNER.to_owned() } else { format!("{RULED}{name}") };
+            return Ok(Self { id, column: format!("{RULED}{name}") });
+        }
         let known = COLUMN_DIMS.iter().find(|(id, _, _)| *id == text);
         known.map(|(id, column, _)| Self { id: (*id).to_owned(), column: (*column).to_owned() }).ok_or_else(|| {
             let ids: Vec<&str> = COLUMN_DIMS.iter().map(|(id, _, _)| *id).collect();
-            format!("'{text}' is not a dimension; choose one of {}, tag:KEY, category:KEY", ids.join(", "))
+            format!(
+                "'{text}' is not a dimension; choose one of {}, owner, pool, tag:KEY, category:KEY, rule:NAME",
+                ids.join(", ")
+            )
         })
     }
+}
+
+fn capitalized(name: &str) -> String {
+    let mut letters = name.replace('-', " ");
+    if let Some(first) = letters.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    letters
 }
 
 /// Keeps lines whose dimension has one of the values; negated, leaves them out. The empty value is "none".

@@ -6,6 +6,7 @@ mod export;
 mod profile;
 mod reconciliation;
 mod save;
+mod statements;
 mod tables;
 
 pub use control::SourceFact;
@@ -13,3 +14,4 @@ pub use csv_file::Written;
 pub use export::{Exported, Query, export};
 pub use profile::Profile;
 pub use reconciliation::export_reconciliation;
+pub use statements::{Statements, export_statements};

@@ -81,6 +81,15 @@ impl Decimal {
         self.0 > 0
     }
 
+    /// The amount as a whole number of its last digit, the eighteenth after the point.
+    pub(crate) const fn units(self) -> i128 {
+        self.0
+    }
+
+    pub(crate) const fn of_units(units: i128) -> Self {
+        Self(units)
+    }
+
     /// Decimal places in use.
     pub(crate) fn places(self) -> u32 {
         let mut places = 18;

@@ -12,6 +12,7 @@ use crate::format::legacy::{self, Legacy, Needed};
 use crate::format::output::write_text;
 use crate::format::row::Row;
 use crate::ledger::{Ledger, MonthLedger};
+use crate::rules;
 use crate::seeded;
 use crate::story;
 use crate::truth;
@@ -104,6 +105,7 @@ pub fn run(options: &Options) -> Result<Vec<Summary>> {
     }
     let truth = truth::document(&company, &ledger, &restated);
     write_text(&options.out.join("truth.json"), &format!("{truth:#}\n"))?;
+    rules::write(&company, &options.months, &options.out.join("rules"))?;
     if options.evidence {
         let last = options.months.last().copied().unwrap_or(story::OPEN_MONTH);
         evidence::write(&company, last, &options.out.join("evidence"))?;

@@ -71,11 +71,32 @@ pub(crate) struct CommitmentSums {
     pub(crate) negation_residual: Decimal,
 }
 
+/// Lines that are added up together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Cell {
+    pub(crate) account: AccountIndex,
+    pub(crate) sku: SkuIndex,
+    pub(crate) attribution: AttributionIndex,
+    pub(crate) kind: Kind,
+}
+
+impl Cell {
+    fn of(line: &Line) -> Self {
+        Self { account: line.account, sku: line.sku, attribution: line.attribution, kind: line.kind }
+    }
+
+    /// The team that truly owns it: the resource's owner, else the account's.
+    pub(crate) fn owner(self, company: &Company) -> &'static str {
+        let owner = company.attribution(self.attribution).owner;
+        if owner.is_empty() { ACCOUNTS[usize::from(self.account)].owner } else { owner }
+    }
+}
+
 #[derive(Default)]
 pub(crate) struct MonthLedger {
     pub(crate) lines: u64,
     pub(crate) focus_lines: u64,
-    cells: BTreeMap<(AccountIndex, SkuIndex, AttributionIndex), Sums>,
+    cells: BTreeMap<Cell, Sums>,
     pub(crate) commitments: BTreeMap<Commitment, CommitmentSums>,
     /// Gross and net cost of resources planted as waste.
     pub(crate) waste: BTreeMap<ResourceIndex, (Decimal, Decimal)>,
@@ -87,7 +108,7 @@ impl MonthLedger {
     pub(crate) fn take(&mut self, company: &Company, line: &Line) {
         self.lines += 1;
         self.focus_lines += focus::charges(line).count() as u64;
-        self.cells.entry((line.account, line.sku, line.attribution)).or_default().add_line(line);
+        self.cells.entry(Cell::of(line)).or_default().add_line(line);
         self.commit(line);
         if let Some(index) = line.resource {
             let resource = company.resource(index);
@@ -132,31 +153,32 @@ impl MonthLedger {
         total
     }
 
+    pub(crate) fn cells(&self) -> impl Iterator<Item = (Cell, &Sums)> {
+        self.cells.iter().map(|(&cell, sums)| (cell, sums))
+    }
+
     pub(crate) fn by_service(&self, company: &Company) -> BTreeMap<String, Sums> {
-        self.by(|_, sku, _| company.catalog.sku(sku).product.code.to_owned())
+        self.by(|cell| company.catalog.sku(cell.sku).product.code)
     }
 
     pub(crate) fn by_account(&self) -> BTreeMap<String, Sums> {
-        self.by(|account, _, _| ACCOUNTS[usize::from(account)].id.to_owned())
+        self.by(|cell| ACCOUNTS[usize::from(cell.account)].id)
     }
 
     /// By the exact tag key; everything without it is under the empty text.
     pub(crate) fn by_tag(&self, company: &Company, key: &str) -> BTreeMap<String, Sums> {
-        self.by(|_, _, attribution| company.attribution(attribution).value(key).unwrap_or_default().to_owned())
+        self.by(|cell| company.attribution(cell.attribution).value(key).unwrap_or_default())
     }
 
-    /// By the team that truly owns it: the resource's owner, else the account's.
+    /// By the team that truly owns it.
     pub(crate) fn by_owner(&self, company: &Company) -> BTreeMap<String, Sums> {
-        self.by(|account, _, attribution| {
-            let owner = company.attribution(attribution).owner;
-            if owner.is_empty() { ACCOUNTS[usize::from(account)].owner } else { owner }.to_owned()
-        })
+        self.by(|cell| cell.owner(company))
     }
 
-    fn by(&self, name: impl Fn(AccountIndex, SkuIndex, AttributionIndex) -> String) -> BTreeMap<String, Sums> {
+    fn by<'a>(&self, name: impl Fn(Cell) -> &'a str) -> BTreeMap<String, Sums> {
         let mut groups: BTreeMap<String, Sums> = BTreeMap::new();
-        for (&(account, sku, attribution), sums) in &self.cells {
-            groups.entry(name(account, sku, attribution)).or_default().add(sums);
+        for (cell, sums) in self.cells() {
+            groups.entry(name(cell).to_owned()).or_default().add(sums);
         }
         groups
     }

@@ -17,6 +17,7 @@ mod format;
 pub mod generate;
 mod ledger;
 mod line;
+mod rules;
 mod seeded;
 mod story;
 mod truth;

@@ -8,6 +8,7 @@ use crate::company::{Company, Resource};
 use crate::decimal::Decimal;
 use crate::generate::Provisional;
 use crate::ledger::{CommitmentSums, Ledger, MonthLedger, Sums};
+use crate::rules::attribution::{Attribution, PoolShare};
 use crate::story::{self, Event};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -35,6 +36,7 @@ pub(crate) fn document(company: &Company, ledger: &Ledger, restated: &BTreeMap<M
         "spend": spend(company, ledger),
         "restated": restatements(ledger, restated),
         "owners": owners(company, ledger),
+        "attribution": attribution(company, ledger),
         "waste": waste(company, ledger),
         "commitments": commitments(company, ledger),
         "events": events(ledger),
@@ -116,6 +118,30 @@ fn owners(company: &Company, ledger: &Ledger) -> Value {
         "accounts": accounts,
         "effective": per_month(ledger, |month| amounts(&month.by_owner(company), |sums| sums.effective)),
     })
+}
+
+/// What the finished rules come to, by owner: outside pools, from each pool, and in all.
+fn attribution(company: &Company, ledger: &Ledger) -> Value {
+    let by_owner = |amounts: &BTreeMap<&str, Decimal>| -> Value {
+        amounts
+            .iter()
+            .map(|(owner, amount)| ((*owner).to_owned(), text(*amount)))
+            .collect::<Map<String, Value>>()
+            .into()
+    };
+    let month = |(month, sums): (&Month, &MonthLedger)| {
+        let shared = Attribution::of(company, *month, sums);
+        let pool = |pool: &PoolShare| {
+            (pool.name.to_owned(), json!({ "in": text(pool.amount), "owners": by_owner(&pool.owners) }))
+        };
+        let entry = json!({
+            "direct": by_owner(&shared.direct),
+            "pools": shared.pools.iter().map(pool).collect::<Map<String, Value>>(),
+            "total": by_owner(&shared.total()),
+        });
+        (month.to_string(), entry)
+    };
+    ledger.iter().map(month).collect::<Map<String, Value>>().into()
 }
 
 fn waste(company: &Company, ledger: &Ledger) -> Value {

@@ -1,4 +1,4 @@
-//! A portable copy of a workspace: the journal, the tables it names, what the user entered, where the window was.
+//! A portable copy of a workspace: the journal, the tables it names, what the user entered, the rules, the closed months, where the window was.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
 use crate::journal::{Journal, sync_folder};
-use crate::record::TableRecord;
+use crate::record::{DeliveryRecord, TableRecord};
 use crate::workspace::{TABLES, keep_private, same_place};
-use crate::{invoices, rates, tables, window};
+use crate::{closes, invoices, rates, rules, tables, window};
 
 /// Small files beside the journal.
 const KEPT_BESIDE: [&str; 2] = [invoices::NAME, rates::NAME];
@@ -63,6 +63,8 @@ fn fill(from: &Path, to: &Path, journal: &Journal) -> Result<()> {
         window::write(to, &steps)?;
     }
     KEPT_BESIDE.iter().try_for_each(|name| copy_small(&from.join(name), to, name))?;
+    rules::copy(from, to)?;
+    closes::copy(from, to)?;
     journal.write(to)
 }
 
@@ -78,7 +80,7 @@ fn copy_small(path: &Path, to: &Path, name: &str) -> Result<()> {
 /// Deliveries may share a table, and older journals may name tables that this one does not.
 fn copy_tables(from: &Path, to: &Path, journal: &Journal) -> Result<()> {
     fs::create_dir(to).map_err(|error| Error::io("make", to, &error))?;
-    let named = journal.deliveries.iter().flat_map(|record| record.parts.iter().chain([&record.rollup]));
+    let named = journal.deliveries.iter().flat_map(DeliveryRecord::tables);
     let named: BTreeMap<&str, &TableRecord> = named.map(|table| (table.sha256.as_str(), table)).collect();
     for table in named.into_values() {
         copy_table(&tables::verified(from, table)?, to, table)?;

@@ -191,7 +191,7 @@ impl Workspace {
         let hashes = delivery.files.iter().map(hash).collect::<Result<Vec<_>>>()?;
         let folder = self.tables();
         let sound = |record: &DeliveryRecord| {
-            record.parts.iter().chain([&record.rollup]).all(|table| tables::is_sound(&folder, table))
+            !record.resources.is_empty() && record.tables().all(|table| tables::is_sound(&folder, table))
         };
         let equal = |record: &&&DeliveryRecord| record.sources.iter().map(|source| &source.sha256).eq(hashes.iter());
         Ok(rivals.iter().find(equal).copied().filter(|record| sound(record)))
@@ -200,7 +200,7 @@ impl Workspace {
     /// Moves the tables of new deliveries to their place; a table that is there already is the same one.
     fn keep_tables(&self, scratch: &Path, taken: &[DeliveryRecord]) -> Result<()> {
         let folder = self.tables();
-        for table in taken.iter().flat_map(|record| record.parts.iter().chain([&record.rollup])) {
+        for table in taken.iter().flat_map(DeliveryRecord::tables) {
             let name = tables::file_name(table);
             let to = folder.join(&name);
             let from = scratch.join(&name);
@@ -325,6 +325,7 @@ pub(crate) fn record_of(delivery: &FoundDelivery, done: ReadDelivery, now: &str)
         sources: done.sources,
         parts: done.parts,
         rollup: done.rollup,
+        resources: done.resources,
         control: done.control,
         problems: done.problems,
         columns: done.columns,

@@ -1,6 +1,7 @@
 //! What lies on disk: the workspace folder, the import transaction, the worker process that reads reports.
 //! It computes no cost; it hands files to the engine and keeps what comes back.
 
+mod closes;
 mod copy;
 mod discover;
 mod error;
@@ -11,11 +12,13 @@ mod loading;
 mod plan;
 mod rates;
 mod record;
+mod rules;
 mod tables;
 mod window;
 mod worker;
 mod workspace;
 
+pub use closes::CloseFile;
 pub use copy::{Copied, copy_workspace};
 pub use discover::{Found, FoundDelivery, SetAside, discover};
 pub use error::{Error, Result};
@@ -24,6 +27,7 @@ pub use invoices::InvoiceFile;
 pub use loading::{bill_before, received};
 pub use rates::{RateFile, Rates};
 pub use record::{ControlRecord, DeliveryRecord, ProblemRecord, SourceRecord, TableRecord};
+pub use rules::{RulesFile, RulesText, Standing};
 pub use window::{Steps, WindowFile};
 pub use worker::{WORKER_ARGUMENT, run_worker};
 pub use workspace::{Workspace, check_lines, default_workspace, is_workspace, same_place, workspaces_folder};

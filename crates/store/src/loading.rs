@@ -13,12 +13,19 @@ use crate::record::{ControlRecord, DeliveryRecord, ProblemRecord};
 use crate::tables;
 use crate::workspace::TABLES;
 
-/// One delivery. Its rollup is checked against its hash; with `lines`, its tables of source lines too.
+/// One delivery. Its rollups are checked against their hashes; with `lines`, its tables of source lines too.
 pub(crate) fn delivery(folder: &Path, record: &DeliveryRecord, lines: bool) -> Result<Delivery> {
     let path = tables::verified(folder, &record.rollup)?;
     let rollup = curio_engine::cache::scan(&path)?.collect().map_err(curio_engine::Error::from)?;
     if rollup.height() as u64 != record.rollup.rows {
         let what = format!("{} does not have the rows it was written with. Import the report again.", path.display());
+        return Err(Error::Workspace { what });
+    }
+    if record.resources.is_empty() {
+        let what = format!(
+            "{} was read by an older Curio, which did not keep its resources. Import the report again: Curio reads it anew.",
+            record.name()
+        );
         return Err(Error::Workspace { what });
     }
     let parts = if lines {
@@ -30,6 +37,7 @@ pub(crate) fn delivery(folder: &Path, record: &DeliveryRecord, lines: bool) -> R
         name: record.name(),
         focus: record.is_focus(),
         rollup,
+        resources: tables::all_verified(folder, &record.resources.iter().collect::<Vec<_>>())?,
         parts,
         control: record.control.iter().map(ControlRecord::to_control).collect(),
         refused: record.refused_bases(),

@@ -52,6 +52,8 @@ impl<'a> Plan<'a> {
 
     /// Takes a delivery, or sets it aside. Gives the tables whose lines it repeats when it must be read again without them.
     pub(crate) fn take(&mut self, delivery: &FoundDelivery, record: DeliveryRecord) -> Result<Option<Vec<PathBuf>>> {
+        // The same files were here with tables that cannot be used any more: this is no other delivery.
+        self.records.retain(|known| known.id != record.id || self.taken.iter().any(|taken| taken.id == known.id));
         let mut replaced = Vec::new();
         let mut repeated = Vec::new();
         let mut why = "";

@@ -33,6 +33,9 @@ pub struct DeliveryRecord {
     pub parts: Vec<TableRecord>,
     /// Table of its rollup.
     pub rollup: TableRecord,
+    /// Tables of its resource rollup, at least one; none in the journal of an older Curio, which did not write any.
+    #[serde(default)]
+    pub resources: Vec<TableRecord>,
     /// Control totals.
     pub control: Vec<ControlRecord>,
     /// Counted problems.
@@ -111,6 +114,11 @@ pub struct ProblemRecord {
 }
 
 impl DeliveryRecord {
+    /// All its tables.
+    pub fn tables(&self) -> impl Iterator<Item = &TableRecord> {
+        self.parts.iter().chain([&self.rollup]).chain(&self.resources)
+    }
+
     /// Billing periods, oldest first.
     pub fn periods(&self) -> Vec<String> {
         let mut periods: Vec<String> = self.control.iter().map(|control| control.period.clone()).collect();
@@ -223,6 +231,7 @@ pub(crate) struct ReadDelivery {
     pub(crate) sources: Vec<SourceRecord>,
     pub(crate) parts: Vec<TableRecord>,
     pub(crate) rollup: TableRecord,
+    pub(crate) resources: Vec<TableRecord>,
     pub(crate) control: Vec<ControlRecord>,
     pub(crate) problems: Vec<ProblemRecord>,
     pub(crate) columns: Vec<String>,
@@ -230,12 +239,18 @@ pub(crate) struct ReadDelivery {
 }
 
 impl ReadDelivery {
-    pub(crate) fn new(ingested: &Ingested, parts: Vec<TableRecord>, rollup: TableRecord) -> Self {
+    pub(crate) fn new(
+        ingested: &Ingested,
+        parts: Vec<TableRecord>,
+        rollup: TableRecord,
+        resources: Vec<TableRecord>,
+    ) -> Self {
         Self {
             format: ingested.format.name(),
             sources: ingested.sources.iter().map(Into::into).collect(),
             parts,
             rollup,
+            resources,
             control: ingested.control.iter().map(Into::into).collect(),
             problems: ingested.problems.iter().map(Into::into).collect(),
             columns: ingested.columns.clone(),

@@ -10,7 +10,7 @@ use std::process::{Child, ChildStdout, Command, ExitCode, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
-use curio_engine::ingest::{Expected, Job, Part, Progress, SourceFile, ingest};
+use curio_engine::ingest::{Expected, Holds, Job, Part, Progress, SourceFile, ingest};
 use curio_engine::{BadInput, KnownLines};
 use serde::{Deserialize, Serialize};
 
@@ -107,12 +107,13 @@ fn read_delivery(task: &Task) -> Result<ReadDelivery> {
     fault();
     let files: Vec<SourceFile> =
         task.files.iter().map(|(path, name)| SourceFile { path: path.clone(), name: name.clone() }).collect();
-    let mut parts: Vec<((usize, u64), TableRecord)> = Vec::new();
+    let (mut parts, mut resources) = (Vec::new(), Vec::new());
     let folder: &Path = &task.folder;
     let mut failed = None;
     let mut on_part = |mut part: Part| match tables::write(folder, &mut part.table) {
         Ok(record) => {
-            parts.push((part.place, record));
+            let tables = if part.holds == Holds::Lines { &mut parts } else { &mut resources };
+            tables.push((part.place, record));
             Ok(())
         }
         Err(error) => {
@@ -128,9 +129,15 @@ fn read_delivery(task: &Task) -> Result<ReadDelivery> {
     }
     let mut ingested = ingested?;
     let rollup = tables::write(folder, &mut ingested.rollup)?;
-    parts.sort_by_key(|(place, _)| *place);
-    let parts = parts.into_iter().map(|(_, record)| record).collect();
-    Ok(ReadDelivery::new(&ingested, parts, rollup))
+    let mut resources = in_order(resources);
+    resources.push(tables::write(folder, &mut ingested.resources)?);
+    Ok(ReadDelivery::new(&ingested, in_order(parts), rollup, resources))
+}
+
+/// Tables as the report has what is in them.
+fn in_order(mut tables: Vec<((usize, u64), TableRecord)>) -> Vec<TableRecord> {
+    tables.sort_by_key(|(place, _)| *place);
+    tables.into_iter().map(|(_, record)| record).collect()
 }
 
 /// Tells the parent; when nobody listens any more, stops.

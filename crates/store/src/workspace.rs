@@ -5,12 +5,14 @@ use std::path::{Path, PathBuf};
 
 use curio_engine::bill::Bill;
 
+use crate::closes::{self, CloseFile};
 use crate::error::{Error, Result};
 use crate::invoices::InvoiceFile;
 use crate::journal::{self, Journal};
 use crate::loading;
 use crate::rates::RateFile;
 use crate::record::{DeliveryRecord, SourceRecord};
+use crate::rules::{self, RulesFile};
 use crate::tables;
 use crate::window::{UNFINISHED, WindowFile};
 
@@ -38,6 +40,8 @@ impl Workspace {
         let lock = lock(folder)?;
         if lock.is_some() {
             clear_leftovers(folder)?;
+            rules::clear_leftovers(folder);
+            closes::clear_leftovers(folder);
         }
         Ok(Self { folder: folder.to_owned(), journal: Journal::read(folder)?, lock })
     }
@@ -86,6 +90,16 @@ impl Workspace {
         InvoiceFile::new(&self.folder, !self.read_only())
     }
 
+    /// The rules that say who owns what.
+    pub fn rules(&self) -> RulesFile {
+        RulesFile::new(&self.folder, !self.read_only())
+    }
+
+    /// The months that are closed.
+    pub fn closes(&self) -> CloseFile {
+        CloseFile::new(&self.folder, !self.read_only())
+    }
+
     /// All deliveries, oldest import first, replaced ones included.
     pub fn deliveries(&self) -> &[DeliveryRecord] {
         &self.journal.deliveries
@@ -96,13 +110,13 @@ impl Workspace {
         self.journal.deliveries.iter().filter(|record| record.in_force).flat_map(|record| &record.sources).collect()
     }
 
-    /// The bill of the deliveries in force. Rollups are checked against their hashes before they are read; with `lines`, the
+    /// The bill of the deliveries in force. Both rollups are checked against their hashes before they are read; with `lines`, the
     /// tables of source lines are checked too.
     pub fn bill(&self, lines: bool) -> Result<Bill> {
         let in_force = self.journal.deliveries.iter().filter(|record| record.in_force);
         let deliveries =
             in_force.map(|record| loading::delivery(&self.tables(), record, lines)).collect::<Result<Vec<_>>>()?;
-        Ok(Bill::new(deliveries)?)
+        Ok(Bill::new(deliveries)?.with_rules(self.rules().standing()?.rules))
     }
 
     /// The bill as it was before the deliveries in force of a month; see [`loading::bill_before`].

@@ -36,6 +36,8 @@ fn gather() -> io::Result<PathBuf> {
         }
     }
     copy_folder(&place::sample(), &folder.join("data-samples").join("legacy"))?;
+    let rules = Path::new("data-samples").join("rules");
+    copy_folder(&place::root().join(&rules), &folder.join(rules))?;
     Ok(folder)
 }
 

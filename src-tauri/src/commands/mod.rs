@@ -2,6 +2,7 @@
 #![expect(clippy::let_underscore_must_use, reason = "written so by the macro that makes a command")]
 #![expect(clippy::needless_pass_by_value, reason = "a command owns its arguments")]
 
+pub(crate) mod attribution;
 pub(crate) mod export;
 pub(crate) mod import;
 pub(crate) mod lines;

@@ -3,20 +3,36 @@
 //! Money crosses as a decimal string with every digit; ratios as JSON numbers, for pixels only. Names follow the screens.
 //! `cargo xtask bindings` writes the TypeScript twins into `ui/src/host/wire.ts`.
 
+mod attribution;
+mod compliance;
 mod error;
 mod import;
 mod rates;
 mod reconcile;
+mod rules;
 mod session;
 mod sources;
 mod view;
 
+pub use attribution::{
+    Attribution, AttributionRequest, Conservation, CoverageKind, CoveragePath, CoverageRow, MovedMonth, OwnerCoverage,
+    OwnerMoved, OwnerRow, OwnerShareOf, PathRequest, PathStep, PoolPart, PoolRow, RuleKind, RuleRow, RuleTestRow,
+    RulesMove, RulesPreview, Sharing, SpellingGroup, SpellingKind,
+};
+pub use compliance::{
+    CloseMonth, Compliance, ComplianceMonth, ComplianceRequest, ComplianceRow, ComplianceShare, ExportStatements,
+    StatementFiles,
+};
 pub use error::{AppError, ErrorCode};
 pub use import::{DeliveryNote, ImportOutcome, ImportProgress, ImportStage, NoteKind, Problem, SameMonths};
 pub use rates::{ConversionInfo, LoadRates, LoadedRates, LockMonth, RateInfo};
 pub use reconcile::{
     EnterInvoice, ExportReconciliation, InvoiceKey, InvoiceStanding, InvoiceWalk, LoadInvoices, LoadedInvoices,
     ReconcileRequest, Reconciliation, SignOff, SignedItem, WalkCause, WalkTotal,
+};
+pub use rules::{
+    EditRules, EditedRules, FixedShare, LoadRulesTable, LoadedRulesTable, PoolEdit, RuleCondition, RulesEdit,
+    RulesFlaw, RulesText, SaveRules, StepRules,
 };
 pub use session::{BasisInfo, Delivery, DimensionInfo, MonthInfo, Recent, SavedCopy, Session, Settings, Steps, Theme};
 pub use sources::{

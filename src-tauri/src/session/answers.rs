@@ -22,7 +22,8 @@ const PAGE: u32 = 500;
 
 pub(super) fn overview(loaded: &Loaded, request: &dto::OverviewRequest) -> Result<dto::Overview, AppError> {
     let (view, by) = (loaded.view(&request.view)?, convert::dim(&request.by)?);
-    let bill = bill_for(loaded, &view, std::slice::from_ref(&by))?;
+    let of_lines = explore::trend_needs_lines(&loaded.bill, &view, &by)?;
+    let bill = if of_lines { loaded.bill_with_lines()? } else { bill_for(loaded, &view, std::slice::from_ref(&by))? };
     let labels = explore::labels(bill, &view, &by)?;
     let whole = explore::spend(bill, &view, &[])?;
     let movers = movers(bill, &view, &by, &labels)?;
@@ -43,8 +44,7 @@ pub(super) fn overview(loaded: &Loaded, request: &dto::OverviewRequest) -> Resul
 
 /// The bill, with its source lines checked where the question needs them.
 pub(super) fn bill_for<'a>(loaded: &'a Loaded, view: &View, dims: &[Dim]) -> Result<&'a Bill, AppError> {
-    let mut used = dims.iter().chain(view.filters.iter().map(|filter| &filter.dim));
-    if used.any(Dim::needs_lines) { loaded.bill_with_lines() } else { Ok(&loaded.bill) }
+    if loaded.bill.needs_lines(view, dims) { loaded.bill_with_lines() } else { Ok(&loaded.bill) }
 }
 
 fn comparison(bill: &Bill, view: &View, total: Money) -> Result<Option<dto::Comparison>, AppError> {

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use curio_engine::BadInput;
+use curio_engine::attribution::{Checked, Flaw, edit::EditError};
 use curio_engine::view::{Dim, Filter, Month, Period, View};
 use curio_store::{ImportProgress, ImportStage, SameMonths, Steps};
 
@@ -92,6 +93,46 @@ pub(super) fn not_understood(message: String) -> AppError {
     plain(ErrorCode::NotAvailable, message)
 }
 
+/// Rules that cannot be taken; everything that is wrong is said.
+pub(super) fn flawed(flaws: &[Flaw]) -> AppError {
+    let first = flaws.first();
+    let all: Vec<String> = flaws.iter().map(ToString::to_string).collect();
+    AppError {
+        code: ErrorCode::BadInput,
+        message: all.join("\n"),
+        file: first.map(|flaw| flaw.file.clone()),
+        row: first.and_then(|flaw| flaw.line).map(count),
+        column: first.and_then(|flaw| flaw.column).map(|column| column.to_string()),
+        hint: Some("Mend this first; until then the rules on disk count.".to_owned()),
+    }
+}
+
+/// A test of the rules that does not hold.
+pub(super) fn failed_test(test: &Checked) -> AppError {
+    let why = test.words().unwrap_or_default();
+    AppError {
+        row: Some(count(test.line)),
+        file: Some("rules.toml".to_owned()),
+        hint: Some("Change the rules so that it holds, or the test, if it asks for the wrong thing.".to_owned()),
+        ..plain(ErrorCode::BadInput, format!("The test \"{}\" fails, so nothing was saved. {why}", test.name))
+    }
+}
+
+/// A change that the text of the rules does not take.
+pub(super) fn not_changed(error: &EditError) -> AppError {
+    plain(ErrorCode::BadInput, error.to_string())
+}
+
+pub(super) fn flaw(flaw: &Flaw) -> dto::RulesFlaw {
+    dto::RulesFlaw {
+        file: flaw.file.clone(),
+        line: flaw.line.map(count),
+        column: flaw.column.map(count),
+        what: flaw.what.clone(),
+        hint: flaw.hint.clone(),
+    }
+}
+
 /// The user's answer as the store takes it.
 pub(super) fn same_months(answer: dto::SameMonths) -> SameMonths {
     match answer {
@@ -118,6 +159,11 @@ pub(super) fn view(view: &dto::View) -> Result<View, AppError> {
 
 /// A count as the wire has it.
 pub(super) fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+/// A number of lines or resources as the wire has it.
+pub(super) fn lines(number: u64) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
 

@@ -24,7 +24,7 @@ pub(super) fn session(loaded: &Loaded) -> dto::Session {
         default_view: default_view(loaded, &currencies),
         currencies,
         conversions: super::rates::conversions(loaded),
-        dimensions: loaded.bill.dims().iter().map(dimension).collect(),
+        dimensions: loaded.bill.dims().iter().map(|dim| dimension(loaded, dim)).collect(),
         deliveries: deliveries(loaded),
         problem_count: in_force.flat_map(|record| &record.problems).map(|problem| problem.count).sum(),
         steps: loaded.window.read().map(Into::into),
@@ -63,8 +63,8 @@ fn default_view(loaded: &Loaded, currencies: &[String]) -> Option<dto::View> {
     })
 }
 
-fn dimension(dim: &Dim) -> dto::DimensionInfo {
-    dto::DimensionInfo { id: dim.id().to_owned(), label: dim.label(), detail: dim.needs_lines() }
+fn dimension(loaded: &Loaded, dim: &Dim) -> dto::DimensionInfo {
+    dto::DimensionInfo { id: dim.id().to_owned(), label: dim.label(), detail: loaded.bill.needs(dim).resource }
 }
 
 /// Newest period first; of one period the one in force first.

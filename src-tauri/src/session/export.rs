@@ -6,7 +6,7 @@ use curio_report::{Exported, Profile, Query, SourceFact, export as write_files};
 use curio_store::SourceRecord;
 
 use super::{Loaded, convert};
-use crate::dto::{AppError, ExportOutcome, ExportProfile, ExportRequest, ExportWhat};
+use crate::dto::{AppError, ExportOutcome, ExportProfile, ExportRequest, ExportWhat, View};
 
 pub(super) fn export(loaded: &Loaded, request: &ExportRequest, path: &Path) -> Result<ExportOutcome, AppError> {
     let view = loaded.view(&request.view)?;
@@ -52,10 +52,14 @@ pub(super) fn suggested_file_name(request: &ExportRequest) -> String {
         ExportWhat::Spend => request.by.join("-"),
         ExportWhat::Lines => "lines".to_owned(),
     };
-    let period = &request.view.period;
+    format!("{}.csv", suggested_name(&what, &request.view))
+}
+
+/// `curio-statements-2026-10-effective`
+pub(super) fn suggested_name(what: &str, view: &View) -> String {
+    let period = &view.period;
     let window =
         if period.from == period.to { period.from.clone() } else { format!("{}-to-{}", period.from, period.to) };
-    let name = format!("curio-{what}-{window}-{}", request.view.basis);
-    let plain: String = name.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '-' }).collect();
-    format!("{plain}.csv")
+    let name = format!("curio-{what}-{window}-{}", view.basis);
+    name.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '-' }).collect()
 }

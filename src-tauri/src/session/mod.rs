@@ -1,6 +1,7 @@
 //! The open workspace behind a lock: questions are answered from a loaded bill that an import under way does not touch.
 
 mod answers;
+mod attribution;
 mod convert;
 mod describe;
 mod export;
@@ -14,9 +15,10 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
 use chrono::Utc;
 use curio_engine::bill::Bill;
+use curio_engine::trust::Received;
 use curio_store::{
-    DeliveryRecord, ImportJob, ImportOptions, ImportProgress, Imported, InvoiceFile, RateFile, SameMonths, WindowFile,
-    Workspace,
+    CloseFile, DeliveryRecord, ImportJob, ImportOptions, ImportProgress, Imported, InvoiceFile, RateFile, RulesFile,
+    SameMonths, Standing, WindowFile, Workspace,
 };
 
 use crate::dto::{self, AppError};
@@ -50,11 +52,17 @@ struct Loaded {
     name: String,
     /// The sample or a copy of it.
     sample: bool,
-    bill: Bill,
-    deliveries: Vec<DeliveryRecord>,
-    window: WindowFile,
-    invoices: InvoiceFile,
-    rates: RateFile,
+    /// With the rules in force.
+    bill: Arc<Bill>,
+    deliveries: Arc<Vec<DeliveryRecord>>,
+    window: Arc<WindowFile>,
+    invoices: Arc<InvoiceFile>,
+    rates: Arc<RateFile>,
+    rules: Arc<RulesFile>,
+    closes: Arc<CloseFile>,
+    standing: Standing,
+    /// What the rules on disk were known by when they were read.
+    fingerprint: String,
     /// The tables of source lines are hashed once, when lines are first asked for.
     lines_sound: OnceLock<Result<(), AppError>>,
 }
@@ -63,6 +71,8 @@ struct Loaded {
 const OWN: &str = "default.curio";
 /// The sample never mixes with them.
 const SAMPLE: &str = "sample.curio";
+/// The sample's first rules, beside the folder of its reports.
+const FIRST_RULES: &str = "rules/first-day";
 
 impl Desk {
     /// Opens the user's own workspace; the window shows its first page when that is empty.
@@ -74,7 +84,8 @@ impl Desk {
 
     /// Everything the window knows about the open workspace.
     pub fn session(&self) -> dto::Session {
-        describe::session(&self.loaded())
+        // Rules that cannot be read are told where they are asked for.
+        describe::session(&self.current().unwrap_or_else(|_| self.loaded()))
     }
 
     /// Total, change, movers and trend.
@@ -165,11 +176,23 @@ impl Desk {
             same_months,
         };
         let imported = target.import(paths, &options, &Watched(job))?;
+        self.adopt_rules(target)?;
         self.show(target)?;
         if let Some(other) = other {
             *open = other;
         }
         Ok(self.outcome(&imported))
+    }
+
+    /// The sample comes with rules to begin from, where nobody wrote others.
+    fn adopt_rules(&self, workspace: &Workspace) -> Result<(), AppError> {
+        let beside = self.config.sample_dir.as_deref().and_then(Path::parent).map(|folder| folder.join(FIRST_RULES));
+        if let Some(folder) = beside.filter(|folder| folder.is_dir())
+            && workspaces::is_sample(&self.config, workspace.folder())
+        {
+            workspace.rules().adopt(&folder)?;
+        }
+        Ok(())
     }
 
     /// From now on questions are answered from this workspace as it is now.
@@ -198,18 +221,29 @@ fn lies_in(path: &Path, folder: &Path) -> bool {
 impl Loaded {
     fn new(config: &DeskConfig, workspace: &Workspace, revision: u32) -> Result<Self, AppError> {
         let folder = workspace.folder();
+        let rules = workspace.rules();
+        let (fingerprint, standing) = (rules.fingerprint()?, rules.standing()?);
         Ok(Self {
             revision,
             folder: folder.to_owned(),
             name: workspaces::name(config, folder),
             sample: workspace.fictional() || workspaces::is_sample(config, folder),
-            bill: workspace.bill(false)?,
-            deliveries: workspace.deliveries().to_vec(),
-            window: workspace.window(),
-            invoices: workspace.invoices(),
-            rates: workspace.rates(),
+            bill: Arc::new(workspace.bill(false)?.with_rules(standing.rules.clone())),
+            deliveries: Arc::new(workspace.deliveries().to_vec()),
+            window: Arc::new(workspace.window()),
+            invoices: Arc::new(workspace.invoices()),
+            rates: Arc::new(workspace.rates()),
+            rules: Arc::new(rules),
+            closes: Arc::new(workspace.closes()),
+            standing,
+            fingerprint,
             lines_sound: OnceLock::new(),
         })
+    }
+
+    /// What is known of the deliveries in force besides their lines.
+    fn received(&self) -> Vec<Received> {
+        curio_store::received(&self.deliveries)
     }
 
     /// The bill, once its source lines are known to be those that were written.

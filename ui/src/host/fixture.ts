@@ -1,7 +1,8 @@
-// The host of development and of the browser tests. `?fixture=empty|error|slow|waiting|damaged|restated` plays a situation.
+// The host of development and of the browser tests. `?fixture=…` plays a situation: see Situation.
 import { trendDimension } from "../state/place";
 import { appError, Failure } from "./failure";
 import { goldenAnswer } from "./golden";
+import { FixtureAttribution } from "./fixtureAttribution";
 import { FixtureInvoices } from "./fixtureInvoices";
 import type { Host } from "./host";
 import * as data from "./fixtureData";
@@ -21,7 +22,18 @@ import type {
   Steps,
 } from "./wire";
 
-type Situation = "usual" | "empty" | "error" | "slow" | "waiting" | "damaged" | "restated";
+type Situation =
+  | "usual"
+  | "empty"
+  | "error"
+  | "slow"
+  | "waiting"
+  | "damaged"
+  | "restated"
+  | "unruled"
+  | "flawed"
+  | "failing"
+  | "defect";
 type Drag = Parameters<Parameters<Host["onFileDrag"]>[0]>[0];
 
 const STEP_MS = 60;
@@ -47,12 +59,14 @@ function keptSteps(workspace: string): Steps | null {
 /** One page load: what an import or a pin changes stays changed until the next. */
 class Fixture {
   readonly #situation = situation();
+  readonly attribution = new FixtureAttribution(this.#situation);
   #empty = this.#situation === "empty" || this.#situation === "damaged";
   #cancelled = false;
   #fullScreen = false;
   #recent: Recent[] = data.RECENT;
   #workspace: string | null = null;
   #rates: ConversionInfo[] = [];
+  #changes = 0;
   copied = "";
 
   async session(): Promise<Session> {
@@ -60,11 +74,20 @@ class Fixture {
     const session = (await goldenAnswer("session", null)) as Session;
     const other = this.#workspace === null ? {} : { path: this.#workspace, name: stem(this.#workspace), sample: false };
     const open = { ...session, ...other };
-    return { ...open, conversions: this.#rates, steps: keptSteps(open.path) };
+    const revision = session.revision + this.#changes;
+    return { ...open, revision, conversions: this.#rates, steps: keptSteps(open.path) };
+  }
+
+  /** Rules are part of the workspace: figures by owner are asked for again. */
+  async withRules(change: () => void): Promise<Session> {
+    change();
+    this.#changes += 1;
+    return this.session();
   }
 
   /** As long as the situation has it. */
-  async wait(): Promise<void> {
+  async wait(asked = ""): Promise<void> {
+    if (this.#situation === "error" && asked === "attribution") throw new Failure(data.RULES_FAILURE);
     if (this.#situation === "waiting") await new Promise(() => undefined);
     if (this.#situation === "slow") await pause(SLOW_MS);
   }
@@ -152,6 +175,46 @@ function listenTo(name: string, handler: (detail: unknown) => void): () => void 
   return () => window.removeEventListener(name, listener);
 }
 
+type AttributionHost = Pick<
+  Host,
+  | "attribution"
+  | "editRules"
+  | "saveRules"
+  | "stepRules"
+  | "loadRulesTable"
+  | "coveragePath"
+  | "compliance"
+  | "closeMonth"
+  | "exportStatements"
+>;
+
+function attributionHost(fixture: Fixture): AttributionHost {
+  const rules = fixture.attribution;
+  return {
+    attribution: async (request) => {
+      await fixture.wait("attribution");
+      return rules.attribution(request);
+    },
+    editRules: ({ text, edits }) => Promise.resolve({ text: rules.edit(text, edits) }),
+    saveRules: (request) => fixture.withRules(() => rules.save(request)),
+    stepRules: ({ redo }) => fixture.withRules(() => rules.step(redo)),
+    loadRulesTable: async ({ path }) => {
+      if (path !== null && !path.includes("gb")) return null;
+      return { file: "transfer-gb.csv", session: await fixture.session() };
+    },
+    coveragePath: async (request) => {
+      await fixture.wait();
+      return rules.path(request);
+    },
+    compliance: async (request) => {
+      await fixture.wait();
+      return rules.compliance(request);
+    },
+    closeMonth: (request) => rules.close(request),
+    exportStatements: (request) => rules.export(request),
+  };
+}
+
 export function fixtureHost(): Host {
   const fixture = new Fixture();
   const invoices = new FixtureInvoices();
@@ -200,6 +263,7 @@ export function fixtureHost(): Host {
       const { walks, total } = await invoices.walks(view);
       return data.exportOutcome({ what: "spend", view, by: [], profile }, walks.length, total.in_view);
     },
+    ...attributionHost(fixture),
     copyText: async (text) => {
       fixture.copied = text;
       window.dispatchEvent(new CustomEvent("fixture-copied", { detail: text }));

@@ -62,6 +62,15 @@ export const OVERVIEW_FAILURE: AppError = {
   hint: "Import the October report again; Curio replaces the damaged month and keeps the others.",
 };
 
+export const RULES_FAILURE: AppError = {
+  code: "workspace",
+  message: "The rules cannot be read: the file is held by another program.",
+  file: "rules.toml",
+  row: null,
+  column: null,
+  hint: "Close it there, then try again.",
+};
+
 export const IMPORT_FAILURE: AppError = {
   code: "bad-input",
   message: "The cost is not a number.",

@@ -1,26 +1,39 @@
 // The whole of what the window asks of its shell. `tauri.ts` is the real one and the only importer of @tauri-apps;
 // `fixture.ts` answers the same calls from the golden files, so that every screen runs in a plain browser.
 import type {
+  Attribution,
+  AttributionRequest,
+  CloseMonth,
+  Compliance,
+  ComplianceRequest,
+  CoveragePath,
+  EditedRules,
+  EditRules,
   EnterInvoice,
   ExportOutcome,
   ExportReconciliation,
   ExportRequest,
+  ExportStatements,
   ImportOutcome,
   ImportProgress,
   LinesPage,
   LinesRequest,
   LoadedInvoices,
   LoadedRates,
+  LoadedRulesTable,
   LoadInvoices,
   LoadRates,
+  LoadRulesTable,
   LockMonth,
   Overview,
   OverviewRequest,
+  PathRequest,
   Recent,
   Reconciliation,
   ReconcileRequest,
   SameMonths,
   SavedCopy,
+  SaveRules,
   Session,
   Settings,
   SignOff,
@@ -28,6 +41,8 @@ import type {
   SourcesRequest,
   SpendPage,
   SpendRequest,
+  StatementFiles,
+  StepRules,
   Steps,
 } from "./wire";
 
@@ -84,6 +99,22 @@ export interface Host {
   signOff(request: SignOff): Promise<Reconciliation>;
   /** Shows the native save dialog and writes; `null` when the user closed it. */
   exportReconciliation(request: ExportReconciliation): Promise<ExportOutcome | null>;
+
+  /** Who owns what in a view; with a draft as if that were the rules. */
+  attribution(request: AttributionRequest): Promise<Attribution>;
+  /** The text after some changes; keeps nothing. */
+  editRules(request: EditRules): Promise<EditedRules>;
+  /** Keeps a text as the rules; refused while it has flaws, a test fails or somebody else changed them. */
+  saveRules(request: SaveRules): Promise<Session>;
+  /** Back or forward in the history of the rules. */
+  stepRules(request: StepRules): Promise<Session>;
+  /** Without a path shows the native dialog. `null` when it was closed, or when a dropped file is no table for rules. */
+  loadRulesTable(request: LoadRulesTable): Promise<LoadedRulesTable | null>;
+  coveragePath(request: PathRequest): Promise<CoveragePath>;
+  compliance(request: ComplianceRequest): Promise<Compliance>;
+  closeMonth(request: CloseMonth): Promise<Compliance>;
+  /** Shows the native folder dialog and writes; `null` when the user closed it. */
+  exportStatements(request: ExportStatements): Promise<StatementFiles | null>;
 
   settings(): Promise<Settings>;
   saveSettings(settings: Settings): Promise<void>;

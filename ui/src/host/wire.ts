@@ -59,6 +59,80 @@ column: string | null,
 hint: string | null, };
 
 /**
+ * Who owns what in a view, and how that comes about.
+ */
+export type Attribution = { 
+/**
+ * Session revision.
+ */
+revision: number, 
+/**
+ * The view in words.
+ */
+words: string, 
+/**
+ * The rules on disk; none before the first are written.
+ */
+rules: RulesText | null, 
+/**
+ * What is wrong with the draft, or with the rules on disk: then the last good ones count.
+ */
+flaws: Array<RulesFlaw>, 
+/**
+ * How much reaches an owner.
+ */
+coverage: OwnerCoverage, 
+/**
+ * Spellings that are probably one name, the most money first.
+ */
+spellings: Array<SpellingGroup>, 
+/**
+ * The rules for owners with what each gives; what none gives, and pools, last.
+ */
+rule_rows: Array<RuleRow>, 
+/**
+ * Pools in the order of the rules.
+ */
+pools: Array<PoolRow>, 
+/**
+ * How they are shared.
+ */
+sharing: Sharing, 
+/**
+ * Owners, the most expensive first.
+ */
+owners: Array<OwnerRow>, 
+/**
+ * Everything that goes in, comes out or stays.
+ */
+conservation: Conservation, 
+/**
+ * Tests in the file.
+ */
+tests: Array<RuleTestRow>, 
+/**
+ * Owners that the rules name, for choosing one.
+ */
+known_owners: Array<string>, 
+/**
+ * What the draft moves; none without a draft, or where it is as the rules on disk.
+ */
+preview: RulesPreview | null, };
+
+/**
+ * Asks who owns what. With `draft`, the answer is as if that text were the rules, and says what it would move.
+ */
+export type AttributionRequest = { 
+/**
+ * The view.
+ */
+view: View, 
+/**
+ * An edit that is not saved.
+ */
+draft: string | null, };
+
+/**
  * One cost basis with its names and definition.
  */
 export type BasisInfo = { 
@@ -156,6 +230,23 @@ text: string, };
 export type CheckLevel = "ok" | "warn" | "bad";
 
 /**
+ * Closes a month for attribution: its statements and compliance are kept as they are now.
+ */
+export type CloseMonth = { 
+/**
+ * The view, for basis and currency.
+ */
+view: View, 
+/**
+ * The month.
+ */
+month: string, 
+/**
+ * Opens it again instead.
+ */
+open: boolean, };
+
+/**
  * This window against the one before.
  */
 export type Comparison = { 
@@ -177,6 +268,132 @@ change: string,
 change_percent: number | null, };
 
 /**
+ * How well required tags are kept, by account and by owner, over months.
+ */
+export type Compliance = { 
+/**
+ * Session revision.
+ */
+revision: number, 
+/**
+ * Required dimensions.
+ */
+dimensions: Array<string>, 
+/**
+ * Of the whole view, by dimension.
+ */
+total: Array<ComplianceShare>, 
+/**
+ * By account, the most money that lacks a tag first.
+ */
+accounts: Array<ComplianceRow>, 
+/**
+ * By owner.
+ */
+owners: Array<ComplianceRow>, 
+/**
+ * By loaded month, oldest first.
+ */
+months: Array<ComplianceMonth>, };
+
+/**
+ * A month.
+ */
+export type ComplianceMonth = { 
+/**
+ * The month.
+ */
+month: string, 
+/**
+ * By dimension, with today's rules.
+ */
+shares: Array<ComplianceShare>, 
+/**
+ * As it was when the month was closed; none while it is open.
+ */
+closed: Array<ComplianceShare> | null, };
+
+/**
+ * Asks how well required tags are kept.
+ */
+export type ComplianceRequest = { 
+/**
+ * The view.
+ */
+view: View, };
+
+/**
+ * An account or owner.
+ */
+export type ComplianceRow = { 
+/**
+ * Id or name; empty for nobody.
+ */
+value: string, 
+/**
+ * For people.
+ */
+label: string, 
+/**
+ * By dimension.
+ */
+shares: Array<ComplianceShare>, };
+
+/**
+ * What keeps a required tag.
+ */
+export type ComplianceShare = { 
+/**
+ * Cost with a valid value.
+ */
+kept: string, 
+/**
+ * Taggable cost.
+ */
+whole: string, 
+/**
+ * Percent; none of a whole of nothing.
+ */
+percent: number | null, 
+/**
+ * Resources with a valid value.
+ */
+resources_kept: number, 
+/**
+ * Resources that could carry it.
+ */
+resources: number, };
+
+/**
+ * In = out, or Curio says that it has a defect.
+ */
+export type Conservation = { 
+/**
+ * The view's total.
+ */
+total: string, 
+/**
+ * With owners.
+ */
+owners: string, 
+/**
+ * With none, in pools that could not be shared, and credits apart.
+ */
+rest: string, 
+/**
+ * Owners and rest minus total.
+ */
+difference: string, 
+/**
+ * All that goes into pools.
+ */
+pooled: string, 
+/**
+ * All that comes out of them.
+ */
+pooled_out: string, };
+
+/**
  * A currency that the others can be converted into.
  */
 export type ConversionInfo = { 
@@ -192,6 +409,73 @@ rates: Array<RateInfo>,
  * Months of the loaded reports that lack a rate for one of their currencies: views with them are refused.
  */
 months_without: Array<string>, };
+
+/**
+ * What becomes of a part of a view.
+ */
+export type CoverageKind = "allocated" | "shared" | "untagged" | "invalid" | "not_activated" | "untaggable" | "credits_apart" | "left";
+
+/**
+ * The fewest steps to a target.
+ */
+export type CoveragePath = { 
+/**
+ * Session revision.
+ */
+revision: number, 
+/**
+ * Of what: `of taggable spend`.
+ */
+words: string, 
+/**
+ * Percent that is asked for.
+ */
+target: number, 
+/**
+ * Percent now.
+ */
+now: number | null, 
+/**
+ * The steps in their order, the largest first.
+ */
+steps: Array<PathStep>, 
+/**
+ * Percent after all of them.
+ */
+after: number | null, 
+/**
+ * What all of them gain.
+ */
+gain: string, 
+/**
+ * The target is reached.
+ */
+reached: boolean, 
+/**
+ * No fewer steps reach it.
+ */
+fewest: boolean, };
+
+/**
+ * What becomes of a part of the view.
+ */
+export type CoverageRow = { 
+/**
+ * What becomes of it.
+ */
+kind: CoverageKind, 
+/**
+ * Cost.
+ */
+cost: string, 
+/**
+ * Of everything, in percent.
+ */
+percent: number | null, 
+/**
+ * Source lines.
+ */
+lines: number, };
 
 /**
  * How a day of an account is, judged by the account's own month.
@@ -373,6 +657,28 @@ label: string,
 detail: boolean, };
 
 /**
+ * One change of the text; everything else in it stays as it is, comments too.
+ */
+export type EditRules = { 
+/**
+ * The text; empty begins a new one.
+ */
+text: string, 
+/**
+ * The changes, in this order.
+ */
+edits: Array<RulesEdit>, };
+
+/**
+ * The text after some changes.
+ */
+export type EditedRules = { 
+/**
+ * The text.
+ */
+text: string, };
+
+/**
  * Enters what one invoice comes to.
  */
 export type EnterInvoice = { 
@@ -459,6 +765,19 @@ by: Array<string>,
 profile: ExportProfile, };
 
 /**
+ * Asks for one statement an owner and one control file, in a folder.
+ */
+export type ExportStatements = { 
+/**
+ * The view.
+ */
+view: View, 
+/**
+ * File conventions.
+ */
+profile: ExportProfile, };
+
+/**
  * What is exported.
  */
 export type ExportWhat = "spend" | "lines";
@@ -479,6 +798,19 @@ values: Array<string>,
  * Leave them out instead.
  */
 negate: boolean, };
+
+/**
+ * A fixed share.
+ */
+export type FixedShare = { 
+/**
+ * The owner.
+ */
+owner: string, 
+/**
+ * Percent, as it is typed.
+ */
+percent: string, };
 
 /**
  * The amortization identity of one payer: billed − effective − upfront fees − true-up = residual.
@@ -805,6 +1137,15 @@ export type LoadRates = {
 path: string | null, };
 
 /**
+ * Brings a table that rules use into the workspace. The native dialog that picks the file runs on the Rust side.
+ */
+export type LoadRulesTable = { 
+/**
+ * A file that was dropped; without it the dialog asks.
+ */
+path: string | null, };
+
+/**
  * A list of invoices was taken in.
  */
 export type LoadedInvoices = { 
@@ -835,6 +1176,19 @@ file: string,
 count: number, 
 /**
  * The session with them.
+ */
+session: Session, };
+
+/**
+ * A table that was brought in.
+ */
+export type LoadedRulesTable = { 
+/**
+ * Its name, as rules name it.
+ */
+file: string, 
+/**
+ * The session as it is now.
  */
 session: Session, };
 
@@ -893,6 +1247,19 @@ verdict: Verdict,
  * What it rests on.
  */
 checks: Array<Check>, };
+
+/**
+ * What moves in a month.
+ */
+export type MovedMonth = { 
+/**
+ * The month.
+ */
+month: string, 
+/**
+ * The cost.
+ */
+cost: string, };
 
 /**
  * A value whose cost moved.
@@ -1004,6 +1371,126 @@ view: View,
 by: string, };
 
 /**
+ * How much of a view reaches an owner.
+ */
+export type OwnerCoverage = { 
+/**
+ * Percent that is asked for.
+ */
+target: number, 
+/**
+ * Of what is taggable, of usage, of everything.
+ */
+shares: Array<OwnerShareOf>, 
+/**
+ * The view by what becomes of it; the rows add up to the total.
+ */
+rows: Array<CoverageRow>, 
+/**
+ * The view's total.
+ */
+total: string, 
+/**
+ * Owners that receive something.
+ */
+owners: number, };
+
+/**
+ * The total of an owner before and after an edit.
+ */
+export type OwnerMoved = { 
+/**
+ * The owner; empty for nobody.
+ */
+owner: string, 
+/**
+ * Before.
+ */
+before: string, 
+/**
+ * After.
+ */
+after: string, 
+/**
+ * After minus before.
+ */
+change: string, };
+
+/**
+ * An owner's statement in short.
+ */
+export type OwnerRow = { 
+/**
+ * The owner.
+ */
+owner: string, 
+/**
+ * Its own charges, covered usage at on-demand rates.
+ */
+direct: string, 
+/**
+ * What commitments take off them.
+ */
+benefit: string, 
+/**
+ * Credits and refunds.
+ */
+credits: string, 
+/**
+ * Tax.
+ */
+tax: string, 
+/**
+ * From pools.
+ */
+shared: string, 
+/**
+ * All of it.
+ */
+total: string, 
+/**
+ * The total of the window before; none where that is not loaded.
+ */
+previous: string | null, 
+/**
+ * The change since; none where the window before is not loaded.
+ */
+change: string | null, 
+/**
+ * The total by the rules on disk, where a draft differs.
+ */
+before_edit: string | null, };
+
+/**
+ * A share with its named whole.
+ */
+export type OwnerShareOf = { 
+/**
+ * `everything`, `taggable`, `usage`.
+ */
+of: string, 
+/**
+ * `of taggable spend`.
+ */
+words: string, 
+/**
+ * Percent; none of a whole of nothing.
+ */
+percent: number | null, 
+/**
+ * What of it reaches an owner.
+ */
+covered: string, 
+/**
+ * The whole.
+ */
+whole: string, 
+/**
+ * What is missing to the target; none where it is reached.
+ */
+short: string | null, };
+
+/**
  * The cost of one value in the whole view.
  */
 export type Part = { 
@@ -1021,6 +1508,56 @@ label: string,
 cost: string, };
 
 /**
+ * Asks for the fewest steps to a target.
+ */
+export type PathRequest = { 
+/**
+ * The view.
+ */
+view: View, 
+/**
+ * An edit that is not saved, to begin from.
+ */
+draft: string | null, 
+/**
+ * Percent.
+ */
+target: number, };
+
+/**
+ * One step.
+ */
+export type PathStep = { 
+/**
+ * What to do: `Accept 3 spellings of payments`.
+ */
+what: string, 
+/**
+ * More of it: the spellings, the account, the resources.
+ */
+details: Array<string>, 
+/**
+ * Who gets it.
+ */
+owner: string, 
+/**
+ * Resources it concerns.
+ */
+resources: number, 
+/**
+ * What it gains after the steps before it.
+ */
+gain: string, 
+/**
+ * Percent after it.
+ */
+after: number | null, 
+/**
+ * The change of the rules that does it.
+ */
+edits: Array<RulesEdit>, };
+
+/**
  * Billing periods, both ends included, `2026-09` to `2026-11`.
  */
 export type Period = { 
@@ -1032,6 +1569,93 @@ from: string,
  * Last month.
  */
 to: string, };
+
+/**
+ * A pool as the screen edits it.
+ */
+export type PoolEdit = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What is in it.
+ */
+when: Array<RuleCondition>, 
+/**
+ * `even`, `proportional`, `fixed`, `driver`.
+ */
+split: string, 
+/**
+ * Of a fixed split: owner and percent.
+ */
+shares: Array<FixedShare>, 
+/**
+ * Of a driver split: the table.
+ */
+driver: string | null, 
+/**
+ * Who receives; everybody without.
+ */
+to: Array<string> | null, };
+
+/**
+ * What an owner gets of a pool.
+ */
+export type PoolPart = { 
+/**
+ * The owner.
+ */
+owner: string, 
+/**
+ * The amount.
+ */
+cost: string, };
+
+/**
+ * A pool.
+ */
+export type PoolRow = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Line of the file.
+ */
+line: number, 
+/**
+ * `even`, `proportional`, `fixed`, `driver`.
+ */
+split: string, 
+/**
+ * `by direct cost`, `by transfer-gb.csv`.
+ */
+words: string, 
+/**
+ * What goes in.
+ */
+cost: string, 
+/**
+ * What reaches owners.
+ */
+out: string, 
+/**
+ * What does not.
+ */
+left: string, 
+/**
+ * Why not.
+ */
+why_left: string | null, 
+/**
+ * What each owner gets, the most first.
+ */
+parts: Array<PoolPart>, 
+/**
+ * As the screen edits it; none where it says more than the screen can.
+ */
+edit: PoolEdit | null, };
 
 /**
  * Something in a report that the user should know.
@@ -1197,9 +1821,283 @@ cost: string,
 change: string, };
 
 /**
+ * A column and what it must be.
+ */
+export type RuleCondition = { 
+/**
+ * The column.
+ */
+column: string, 
+/**
+ * `is`, `prefix`, `glob` or `regex`.
+ */
+fits: string, 
+/**
+ * The values; of `is` several.
+ */
+values: Array<string>, };
+
+/**
+ * What a row of rules is.
+ */
+export type RuleKind = "rule" | "unmatched" | "pooled";
+
+/**
+ * A rule with what it gives.
+ */
+export type RuleRow = { 
+/**
+ * What it is.
+ */
+kind: RuleKind, 
+/**
+ * Its place among the rules, from 1; 0 for what is no rule.
+ */
+place: number, 
+/**
+ * Line of the file; 0 for what is no rule.
+ */
+line: number, 
+/**
+ * `tag team or Team`, `account is 111122223333`.
+ */
+when: string, 
+/**
+ * `its value`, `payments`, `accounts.csv`.
+ */
+gives: string, 
+/**
+ * Cost outside pools.
+ */
+cost: string, 
+/**
+ * The same by the rules on disk, where a draft differs.
+ */
+cost_before: string | null, 
+/**
+ * Source lines.
+ */
+lines: number, 
+/**
+ * Only the draft has it.
+ */
+added: boolean, };
+
+/**
+ * A test in the file.
+ */
+export type RuleTestRow = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Line of the file.
+ */
+line: number, 
+/**
+ * It holds.
+ */
+passed: boolean, 
+/**
+ * What is wrong.
+ */
+words: string | null, };
+
+/**
+ * A change of the text of the rules.
+ */
+export type RulesEdit = { "kind": "start", 
+/**
+ * Tag keys of the owner.
+ */
+tags: Array<string>, } | { "kind": "accept", 
+/**
+ * The name.
+ */
+name: string, 
+/**
+ * Its other spellings.
+ */
+spellings: Array<string>, } | { "kind": "accept_key", 
+/**
+ * The key.
+ */
+key: string, } | { "kind": "add_rule", 
+/**
+ * Column and its values; all must hold.
+ */
+when: Array<RuleCondition>, 
+/**
+ * The owner.
+ */
+is: string, 
+/**
+ * Its place among the rules, from 0; last without.
+ */
+place: number | null, } | { "kind": "add_take", 
+/**
+ * `account-owner`, `tag:aws:eks:cluster-name`.
+ */
+column: string, 
+/**
+ * A table of values and owners.
+ */
+table: string | null, 
+/**
+ * Its place among the rules, from 0; last without.
+ */
+place: number | null, } | { "kind": "remove_rule", 
+/**
+ * Its place, from 0.
+ */
+place: number, } | { "kind": "move_rule", 
+/**
+ * Its place, from 0.
+ */
+place: number, 
+/**
+ * Its new place.
+ */
+to: number, } | { "kind": "put_pool", 
+/**
+ * The pool.
+ */
+pool: PoolEdit, } | { "kind": "remove_pool", 
+/**
+ * Its name.
+ */
+name: string, } | { "kind": "set_sharing", 
+/**
+ * `direct`, `steps`, `reciprocal`.
+ */
+method: string | null, 
+/**
+ * `apart`, `follow`.
+ */
+credits: string | null, };
+
+/**
+ * A place in the rules, or in a table they use, that cannot be taken.
+ */
+export type RulesFlaw = { 
+/**
+ * The file.
+ */
+file: string, 
+/**
+ * Line, from 1.
+ */
+line: number | null, 
+/**
+ * Column, from 1.
+ */
+column: number | null, 
+/**
+ * What is wrong.
+ */
+what: string, 
+/**
+ * What to do.
+ */
+hint: string, };
+
+/**
+ * From one place to another. An empty owner is nobody yet; a pool begins with `pool:`.
+ */
+export type RulesMove = { 
+/**
+ * From.
+ */
+from: string, 
+/**
+ * To.
+ */
+to: string, 
+/**
+ * Cost.
+ */
+cost: string, };
+
+/**
+ * What an edit moves in the view.
+ */
+export type RulesPreview = { 
+/**
+ * From whom to whom, the largest first.
+ */
+moves: Array<RulesMove>, 
+/**
+ * All that moves.
+ */
+moved: string, 
+/**
+ * Resources that change hands.
+ */
+resources: number, 
+/**
+ * Coverage of what is taggable before and after, in percent.
+ */
+coverage_before: number | null, 
+/**
+ * The same after.
+ */
+coverage_after: number | null, 
+/**
+ * What moves in each loaded month, oldest first.
+ */
+months: Array<MovedMonth>, 
+/**
+ * All loaded months together.
+ */
+moved_in_all: string, 
+/**
+ * Totals of owners that change, the largest change first.
+ */
+owners: Array<OwnerMoved>, };
+
+/**
+ * The text of the rules.
+ */
+export type RulesText = { 
+/**
+ * The text.
+ */
+text: string, 
+/**
+ * What saving an edit of it must name as the text it began from.
+ */
+hash: string, 
+/**
+ * Where it lies.
+ */
+path: string, 
+/**
+ * Steps that undo can go back.
+ */
+undo: number, 
+/**
+ * Steps that redo can go forward.
+ */
+redo: number, };
+
+/**
  * What to do with a report of months that are here already, where the reports do not say it themselves.
  */
 export type SameMonths = "ask" | "replace" | "add";
+
+/**
+ * Keeps a text as the rules. It is refused while it has flaws or a test fails.
+ */
+export type SaveRules = { 
+/**
+ * The text.
+ */
+text: string, 
+/**
+ * The hash of the text that the edit began from; none where there were no rules.
+ */
+seen: string | null, };
 
 /**
  * A copy of the workspace.
@@ -1319,6 +2217,19 @@ zoom_percent: number,
 presenter: boolean, };
 
 /**
+ * How pools are shared.
+ */
+export type Sharing = { 
+/**
+ * `direct`, `steps`, `reciprocal`.
+ */
+method: string, 
+/**
+ * `apart`, `follow`.
+ */
+credits: string, };
+
+/**
  * What happened to it.
  */
 export type Sign = "came" | "went" | "twin";
@@ -1423,6 +2334,48 @@ export type SourcesRequest = {
  * The view; its filters are not applied: a month is whole or not.
  */
 view: View, };
+
+/**
+ * Spellings that are probably one name.
+ */
+export type SpellingGroup = { 
+/**
+ * `key` or `value`.
+ */
+kind: SpellingKind, 
+/**
+ * The name to keep.
+ */
+keep: string, 
+/**
+ * The others, the most expensive first.
+ */
+spellings: Array<string>, 
+/**
+ * Resources behind the others.
+ */
+resources: number, 
+/**
+ * What the others cost.
+ */
+cost: string, 
+/**
+ * 0 to 100.
+ */
+confidence: number, 
+/**
+ * At this confidence and above no false merge was measured.
+ */
+sure: boolean, 
+/**
+ * `case`, `typo (one edit)`.
+ */
+evidence: string, };
+
+/**
+ * Of what a spelling is.
+ */
+export type SpellingKind = "key" | "value";
 
 /**
  * A page of spend with its foot.
@@ -1530,6 +2483,36 @@ history: Array<string>,
  * Source lines.
  */
 lines: number, };
+
+/**
+ * What was written.
+ */
+export type StatementFiles = { 
+/**
+ * The folder.
+ */
+folder: string, 
+/**
+ * Statements, one an owner.
+ */
+statements: number, 
+/**
+ * The control file.
+ */
+control_path: string, 
+/**
+ * What they add up to.
+ */
+total: string, };
+
+/**
+ * Goes back or forward in the history of the rules.
+ */
+export type StepRules = { 
+/**
+ * Forward.
+ */
+redo: boolean, };
 
 /**
  * The window's undo list: links to places, kept with the workspace.

@@ -37,6 +37,15 @@ describe("the last line of a list", () => {
   });
 });
 
+describe("parts of a whole", () => {
+  it("are printed so that they add up, credits too", () => {
+    expect(money.footed(["1.004", "1.004", "1.004"])).toEqual(["1.01", "1.00", "1.00"]);
+    expect(money.footed(["-0.005", "2.505", "0.5"])).toEqual(["0.00", "2.50", "0.50"]);
+    expect(money.footed(["3", "-1.25"])).toEqual(["3.00", "-1.25"]);
+    expect(money.footed([])).toEqual([]);
+  });
+});
+
 describe("counts and ratios", () => {
   it("counts in words", () => {
     expect([money.plural(1, "line"), money.plural(1234567, "line"), money.plural(2, "delivery", "deliveries")]).toEqual(

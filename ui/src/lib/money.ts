@@ -77,6 +77,22 @@ export function leftOver(total: string, listed: readonly string[], digits = 2): 
   return decimalText(sum([whole, ...rounded.map(negated)]));
 }
 
+/** Parts as they are printed, so that they add up to their printed sum: what rounding leaves goes to the largest remainders. */
+export function footed(amounts: readonly string[], digits = 2): string[] {
+  const exact = sum(amounts);
+  const scale = Math.max(exact.scale, digits);
+  const step = 10n ** BigInt(scale - digits);
+  const parts = amounts.map((amount) => rescale(parseDecimal(amount), scale).units);
+  const floors = parts.map((units) => (units - (((units % step) + step) % step)) / step);
+  const missing = Number(rescale(exact, digits).units - floors.reduce((whole, units) => whole + units, 0n));
+  const lifted = parts
+    .map((units, at) => ({ at, left: ((units % step) + step) % step }))
+    .toSorted((a, b) => (a.left === b.left ? a.at - b.at : a.left > b.left ? -1 : 1))
+    .slice(0, missing)
+    .map(({ at }) => at);
+  return floors.map((units, at) => decimalText({ units: units + (lifted.includes(at) ? 1n : 0n), scale: digits }));
+}
+
 export function count(value: number): string {
   return grouped(Math.trunc(value).toString());
 }

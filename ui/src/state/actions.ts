@@ -1,9 +1,12 @@
 // Every action of the window. The menu, the palette, the shortcut sheet and the keyboard all read this list.
 import type { App } from "./app.svelte";
+import type { Wanted } from "./editing";
 import { monthTitle } from "../lib/dates";
 import type { Screen } from "./place";
+import { canStep, step } from "./undoing";
 
-export type ActionGroup = "File" | "View" | "Analysis" | "Help";
+export type ActionGroup = "File" | "View" | "Analysis" | "Attribution" | "Help";
+export const ACTION_GROUPS: readonly ActionGroup[] = ["File", "Analysis", "View", "Attribution", "Help"];
 
 export interface Action {
   id: string;
@@ -57,6 +60,7 @@ function viewActions(app: App): Action[] {
   return [
     action("View", "overview", "Overview", ["Ctrl+1"], show("overview"), ready),
     action("View", "lines", "Lines", ["Ctrl+2"], show("lines"), ready),
+    action("View", "attribution", "Attribution", ["Ctrl+4"], show("attribution"), ready),
     action("View", "sources", "Sources", ["Ctrl+3"], show("sources"), ready),
     action("View", "present", "Presenter mode", ["F5"], () => appearance.togglePresenter()),
     action("View", "full-screen", "Full screen", ["F11"], () => void appearance.toggleFullScreen()),
@@ -70,7 +74,6 @@ function viewActions(app: App): Action[] {
 }
 
 function analysisActions(app: App): Action[] {
-  const { navigation } = app;
   const ready = !app.empty;
   const filtered = (app.place?.view.filters.length ?? 0) > 0;
   const focusSearch = (): void => document.querySelector<HTMLInputElement>("[data-search]")?.focus();
@@ -82,8 +85,8 @@ function analysisActions(app: App): Action[] {
     action("Analysis", "currency", "Change the currency…", [], () => openPanel("currency-panel"), ready),
     action("Analysis", "filter", "Add a filter…", ["Ctrl+Shift+F"], () => openPanel("filter-panel"), ready),
     action("Analysis", "clear-filters", "Remove all filters", [], () => app.look({ filters: [] }), filtered),
-    action("Analysis", "undo", "Undo", ["Ctrl+Z"], () => navigation.undo(), navigation.canUndo),
-    action("Analysis", "redo", "Redo", ["Ctrl+Y", "Ctrl+Shift+Z"], () => navigation.redo(), navigation.canRedo),
+    action("Analysis", "undo", "Undo", ["Ctrl+Z"], () => step(app, "undo"), canStep(app, "undo")),
+    action("Analysis", "redo", "Redo", ["Ctrl+Y", "Ctrl+Shift+Z"], () => step(app, "redo"), canStep(app, "redo")),
     action("Analysis", "back", "Back", ["Alt+←"], () => history.back()),
     action("Analysis", "forward", "Forward", ["Alt+→"], () => history.forward()),
     action(
@@ -94,6 +97,53 @@ function analysisActions(app: App): Action[] {
       () => void app.copy(location.hash, "the link"),
       ready,
     ),
+  ];
+}
+
+/** Of the rules for owners; those that change them go to their screen first. */
+function attributionActions(app: App): Action[] {
+  const { attributing } = app;
+  const ready = !app.empty;
+  const isThere = ready && app.place?.screen === "attribution";
+  const canAccept = isThere && attributing.spellings.length > 0;
+  const selected = attributing.spellings.slice(attributing.selected, attributing.selected + 1);
+  const sure = attributing.spellings.filter((group) => group.sure);
+  const want = (wanted: Wanted) => () => {
+    app.show("attribution");
+    attributing.wanted = wanted;
+  };
+  const exportAll = (): void => {
+    app.show("attribution");
+    app.overlay = "export";
+  };
+  const hidden = (made: Action): Action => ({ ...made, listed: false });
+  // Single letters belong to the screen: elsewhere they do nothing.
+  const on = (key: string): string[] => (isThere ? [key] : []);
+  const editText = want({ what: "text", line: null, column: null });
+  return [
+    action("Attribution", "accept", "Accept the spelling", on("A"), () => void attributing.accept(selected), canAccept),
+    hidden(action("Attribution", "next-spelling", "Next spelling", on("J"), () => attributing.select(1), canAccept)),
+    hidden(action("Attribution", "last-spelling", "Spelling before", on("K"), () => attributing.select(-1), canAccept)),
+    action(
+      "Attribution",
+      "accept-sure",
+      "Accept all sure spellings",
+      on("Shift+A"),
+      () => void attributing.accept(sure),
+      isThere && sure.length > 0,
+    ),
+    action("Attribution", "add-rule", "Add a rule for owners…", on("R"), want({ what: "rule" }), ready),
+    action("Attribution", "add-pool", "Add a shared pool…", on("P"), want({ what: "pool" }), ready),
+    action("Attribution", "edit-rules", "Edit the text of the rules…", on("E"), editText, ready),
+    action(
+      "Attribution",
+      "discard-rules",
+      "Discard the edit of the rules",
+      [],
+      () => attributing.discard(),
+      isThere && attributing.draft !== null,
+    ),
+    action("Attribution", "export-statements", "Export owners’ statements…", [], exportAll, ready),
   ];
 }
 
@@ -150,6 +200,7 @@ export function actionsOf(app: App): Action[] {
     ...fileActions(app),
     ...viewActions(app),
     ...analysisActions(app),
+    ...attributionActions(app),
     ...helpActions(app),
     ...choices(app),
     ...recentActions(app),

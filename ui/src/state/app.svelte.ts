@@ -3,6 +3,7 @@ import { asAppError } from "../host/failure";
 import type { Host } from "../host/host";
 import type { AppError, Filter, ImportOutcome, Overview, Recent, Session, View } from "../host/wire";
 import { Appearance } from "./appearance.svelte";
+import { Attributing } from "./attributing.svelte";
 import { SeriesColors } from "./colors.svelte";
 import { Converting } from "./converting.svelte";
 import { Importing } from "./importing.svelte";
@@ -30,10 +31,14 @@ export class App {
   readonly host: Host;
   readonly appearance: Appearance;
   readonly importing: Importing;
-  readonly navigation = new Navigation(() => this.#keep());
+  readonly navigation = new Navigation(
+    () => this.#keep(),
+    (isForward) => void this.attributing.step(isForward),
+  );
   readonly keeping: Keeping;
   readonly reconciling: Reconciling;
   readonly converting: Converting;
+  readonly attributing: Attributing;
   readonly figures = new Query<Figures>();
   readonly labels = new Labels();
   readonly colors = new SeriesColors();
@@ -59,6 +64,12 @@ export class App {
     this.converting = new Converting(
       host,
       (session) => this.#adopt(session),
+      (text) => this.say(text),
+    );
+    this.attributing = new Attributing(
+      host,
+      (session) => this.#adopt(session),
+      () => this.navigation.ruled(),
       (text) => this.say(text),
     );
     this.keeping = new Keeping(
@@ -124,14 +135,6 @@ export class App {
     });
   }
 
-  /** Reports are imported; a single list of invoices goes to the walks, a table of rates to the currencies. */
-  async dropped(paths: string[]): Promise<void> {
-    const [only = ""] = paths;
-    const isOneTable = paths.length === 1 && /\.(csv|tsv|txt)$/i.test(only) && this.place !== null;
-    if (isOneTable && (await this.#loadInvoices(only))) this.show("sources");
-    else if (!isOneTable || !(await this.converting.load(only))) await this.importing.paths(paths);
-  }
-
   /** The walks of this view: in a currency of the reports, for invoices are in those. */
   async loadWalks(view: View): Promise<void> {
     if (this.session) await this.reconciling.load(unconverted(view, this.session));
@@ -139,10 +142,11 @@ export class App {
 
   /** From the dialog. */
   async chooseInvoices(): Promise<void> {
-    if (await this.#loadInvoices(null)) this.show("sources");
+    if (await this.loadInvoices(null)) this.show("sources");
   }
 
-  async #loadInvoices(path: string | null): Promise<boolean> {
+  /** False when that is no list of invoices. */
+  async loadInvoices(path: string | null): Promise<boolean> {
     const { session, place } = this;
     return session && place ? this.reconciling.loadList(unconverted(place.view, session), path) : false;
   }
@@ -156,8 +160,12 @@ export class App {
     }
   }
 
-  /** Everything is kept as one goes; who asks for it all the same is told where. */
+  /** Everything but an edit of the rules is kept as one goes; who asks for it all the same is told where. */
   async save(): Promise<void> {
+    if (this.attributing.draft !== null) {
+      await this.attributing.save();
+      return;
+    }
     try {
       this.#keep();
       await this.keeping.flush();
@@ -219,6 +227,7 @@ export class App {
   #adopt(session: Session): void {
     const isAnother = this.session?.path !== session.path;
     this.session = session;
+    if (isAnother) this.attributing.forget();
     const usual = session.default_view;
     const settle = (place: Place): Place => settled(place, this.session ?? session);
     if (!usual) this.navigation.leave();

@@ -83,3 +83,29 @@ it("takes a typed search as part of the step it belongs to", () => {
   navigation.redo();
   expect(navigation.place).toMatchObject({ by: "account", search: "pay" });
 });
+
+it("takes the rules back and forward in their turn, also after a restart", () => {
+  const taken: string[] = [];
+  const begun = (left: Steps | null): Navigation => {
+    const navigation = new Navigation(
+      () => undefined,
+      (isForward) => taken.push(isForward ? "forward" : "back"),
+    );
+    navigation.start(view, (place) => place, left, "");
+    return navigation;
+  };
+  const first = begun(null);
+  group(first, "account");
+  first.ruled();
+  group(first, "region");
+  const second = begun(first.steps);
+  expect(second.place?.by).toBe("region");
+  second.undo();
+  expect([second.place?.by, taken]).toEqual(["account", []]);
+  second.undo();
+  expect([second.place?.by, taken]).toEqual(["account", ["back"]]);
+  second.undo();
+  expect([second.place?.by, second.canUndo]).toEqual(["service", false]);
+  for (let step = 1; step <= 3; step += 1) second.redo();
+  expect([second.place?.by, taken]).toEqual(["region", ["back", "forward"]]);
+});

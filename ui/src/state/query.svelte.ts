@@ -11,11 +11,12 @@ export class Query<Answer> {
   waiting = $state(false);
   #turn = 0;
 
-  async ask(question: () => Promise<Answer>): Promise<void> {
+  /** With `isKept` an old answer stays until the new one is there, however long that takes: for what is being typed. */
+  async ask(question: () => Promise<Answer>, isKept = false): Promise<void> {
     const turn = (this.#turn += 1);
     this.waiting = true;
     const fading = setTimeout(() => {
-      if (turn === this.#turn) this.answer = null;
+      if (turn === this.#turn && !isKept) this.answer = null;
     }, PATIENCE_MS);
     try {
       const answer = await question();

@@ -26,12 +26,7 @@ pub(crate) fn export(folder: &Path, arguments: &ExportArgs) -> Result<(), Failur
         What::Spend => Query::Spend(arguments.by.clone()),
         What::Lines => Query::Lines,
     };
-    let fact = |source: &curio_store::SourceRecord| SourceFact {
-        name: source.name.clone(),
-        sha256: source.sha256.clone(),
-        lines: source.rows,
-    };
-    let sources: Vec<SourceFact> = workspace.sources().into_iter().map(fact).collect();
+    let sources = sources(&workspace);
     let exported = write_files(&bill, view, &query, arguments.profile, &sources, &arguments.out)?;
     let mut out = std::io::stderr().lock();
     let rows = exported.written.rows;
@@ -41,4 +36,14 @@ pub(crate) fn export(folder: &Path, arguments: &ExportArgs) -> Result<(), Failur
         writeln!(out, "{} text cells begin with ' so that no spreadsheet runs them", exported.written.escaped_cells)?;
     }
     Ok(())
+}
+
+/// The source files of the deliveries in force.
+pub(super) fn sources(workspace: &Workspace) -> Vec<SourceFact> {
+    let fact = |source: &curio_store::SourceRecord| SourceFact {
+        name: source.name.clone(),
+        sha256: source.sha256.clone(),
+        lines: source.rows,
+    };
+    workspace.sources().into_iter().map(fact).collect()
 }

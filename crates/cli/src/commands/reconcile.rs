@@ -6,11 +6,12 @@ use std::path::Path;
 use chrono::Utc;
 use curio_engine::bill::Bill;
 use curio_engine::reconcile::{self, Cause, Item, Reconciled, Standing, Walk, minor_digits};
-use curio_engine::view::{Dim, Month, View};
+use curio_engine::view::{Month, View};
 use curio_engine::{BadInput, Error, Money};
 use curio_report::{SourceFact, export_reconciliation};
 use curio_store::{Rates, Workspace};
 
+use super::check_lines;
 use super::judged::Judge;
 use crate::args::{Format, ReconcileArgs};
 use crate::failure::Failure;
@@ -19,7 +20,7 @@ use crate::print::{self, Field};
 /// Prints the walk to each invoice.
 pub(crate) fn reconcile(folder: &Path, format: Format, arguments: &ReconcileArgs) -> Result<(), Failure> {
     let workspace = Workspace::open(folder)?;
-    let bill = workspace.bill(Dim::any_needs_lines(&[], &arguments.view.filters))?;
+    let bill = workspace.bill(false)?;
     if let Some(path) = &arguments.invoices {
         load(&workspace, &bill, path)?;
     }
@@ -50,7 +51,9 @@ fn walk(workspace: &Workspace, bill: &Bill, arguments: &ReconcileArgs) -> Result
     let invoices = workspace.invoices().read()?;
     let mut walked = Vec::new();
     // Invoices are in the currencies of their lines, whatever rates there are.
-    for view in arguments.view.views(bill, &Rates::default())? {
+    let views = arguments.view.views(bill, &Rates::default())?;
+    check_lines(workspace, bill, &views, &[])?;
+    for view in views {
         let reconciled = reconcile::reconcile(bill, &view, &invoices)?;
         if !reconciled.walks.is_empty() {
             walked.push((view, reconciled));

@@ -1,9 +1,10 @@
 use std::path::Path;
 
 use curio_engine::explore::{self, ComparedRow};
-use curio_engine::view::{Dim, Period, View};
+use curio_engine::view::{Period, View};
 use curio_store::{DeliveryRecord, Workspace};
 
+use super::check_lines;
 use crate::args::{Format, RestatedArgs};
 use crate::failure::Failure;
 use crate::print::{self, Field};
@@ -11,11 +12,13 @@ use crate::print::{self, Field};
 /// Prints what the delivery in force changed against the one it replaced.
 pub(crate) fn restated(folder: &Path, format: Format, arguments: &RestatedArgs) -> Result<(), Failure> {
     let workspace = Workspace::open(folder)?;
-    let lines = Dim::any_needs_lines(&arguments.by, &arguments.view.filters);
-    let bill = workspace.bill(lines)?;
+    let bill = workspace.bill(false)?;
+    let views = arguments.view.views(&bill, &workspace.rates().read()?)?;
+    check_lines(&workspace, &bill, &views, &arguments.by)?;
     let mut rows = Vec::new();
     let mut foot = Vec::new();
-    for view in arguments.view.views(&bill, &workspace.rates().read()?)? {
+    for view in views {
+        let lines = bill.needs_lines(&view, &arguments.by);
         for month in view.period.months() {
             let Some((older, replaced)) = workspace.bill_before(&month.to_string(), lines)? else { continue };
             let view = view.over(Period { from: month, to: month });

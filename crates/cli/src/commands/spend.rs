@@ -4,18 +4,20 @@ use curio_engine::explore::{self, Spend};
 use curio_engine::view::{Dim, View};
 use curio_store::Workspace;
 
+use super::check_lines;
 use crate::args::{Format, SpendArgs};
 use crate::failure::Failure;
 use crate::print::{self, Field};
 
 /// Prints spend by dimensions.
 pub(crate) fn spend(folder: &Path, format: Format, arguments: &SpendArgs) -> Result<(), Failure> {
-    let lines = Dim::any_needs_lines(&arguments.by, &arguments.view.filters);
     let workspace = Workspace::open(folder)?;
-    let bill = workspace.bill(lines)?;
+    let bill = workspace.bill(false)?;
+    let views = arguments.view.views(&bill, &workspace.rates().read()?)?;
+    check_lines(&workspace, &bill, &views, &arguments.by)?;
     let mut rows = Vec::new();
     let mut foot = Vec::new();
-    for view in arguments.view.views(&bill, &workspace.rates().read()?)? {
+    for view in views {
         let spend = explore::spend(&bill, &view, &arguments.by)?;
         rows.extend(fields(&spend, &view, format));
         foot.extend(foot_of(&spend, &view));

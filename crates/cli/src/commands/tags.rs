@@ -3,9 +3,10 @@ use std::path::Path;
 use curio_engine::tags::{
     self, Coverage, Denominator, Evidence, Key, Keys, SURE, Share, Spelled, State, Suggestion, Sum, Values,
 };
-use curio_engine::view::{Dim, View};
+use curio_engine::view::View;
 use curio_store::Workspace;
 
+use super::check_lines;
 use crate::args::{Format, TagsArgs};
 use crate::failure::Failure;
 use crate::print::{self, Field};
@@ -13,11 +14,13 @@ use crate::print::{self, Field};
 /// Prints the tag keys, or the values of one.
 pub(crate) fn tags(folder: &Path, format: Format, arguments: &TagsArgs) -> Result<(), Failure> {
     let workspace = Workspace::open(folder)?;
-    let bill = workspace.bill(Dim::any_needs_lines(&[], &arguments.view.filters))?;
+    let bill = workspace.bill(false)?;
+    let views = arguments.view.views(&bill, &workspace.rates().read()?)?;
+    check_lines(&workspace, &bill, &views, &[])?;
     let received = curio_store::received(workspace.deliveries());
     let mut rows = Vec::new();
     let mut foot = Vec::new();
-    for view in arguments.view.views(&bill, &workspace.rates().read()?)? {
+    for view in views {
         if arguments.key.is_empty() {
             let keys = tags::keys(&bill, &view)?;
             rows.extend(key_rows(&keys, &view, format));

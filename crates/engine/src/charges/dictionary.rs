@@ -1,6 +1,8 @@
 //! Text to code and back.
 
-use hashbrown::HashMap;
+use std::hash::BuildHasher;
+
+use hashbrown::HashTable;
 use polars::prelude::*;
 
 use super::line_key::LineKey;
@@ -13,7 +15,8 @@ pub const NONE: Code = 0;
 /// Distinct texts in the order they were met; code 0 is "none".
 #[derive(Debug)]
 pub struct Dictionary {
-    codes: HashMap<Box<str>, Code, foldhash::fast::RandomState>,
+    hasher: foldhash::fast::RandomState,
+    codes: HashTable<Code>,
     values: Vec<Box<str>>,
     keys: Vec<u64>,
     last: Code,
@@ -21,7 +24,9 @@ pub struct Dictionary {
 
 impl Default for Dictionary {
     fn default() -> Self {
-        Self { codes: HashMap::default(), values: vec!["".into()], keys: vec![LineKey::new().value()], last: NONE }
+        let hasher = foldhash::fast::RandomState::default();
+        let (values, keys) = (vec!["".into()], vec![LineKey::new().value()]);
+        Self { hasher, codes: HashTable::new(), values, keys, last: NONE }
     }
 }
 
@@ -34,14 +39,17 @@ impl Dictionary {
         if &*self.values[self.last as usize] == text {
             return self.last;
         }
-        self.last = if let Some(code) = self.codes.get(text) { *code } else { self.insert(text) };
+        let hash = self.hasher.hash_one(text);
+        let known = self.codes.find(hash, |code| &*self.values[*code as usize] == text);
+        self.last = if let Some(code) = known { *code } else { self.insert(hash, text) };
         self.last
     }
 
-    fn insert(&mut self, text: &str) -> Code {
+    fn insert(&mut self, hash: u64, text: &str) -> Code {
         let code = Code::try_from(self.values.len()).expect("fewer than 2^32 distinct texts fit in memory");
-        self.codes.insert(text.into(), code);
         self.values.push(text.into());
+        let (values, hasher) = (&self.values, &self.hasher);
+        self.codes.insert_unique(hash, code, |code| hasher.hash_one(&*values[*code as usize]));
         self.keys.push(LineKey::new().text(text).value());
         code
     }
@@ -64,6 +72,12 @@ impl Dictionary {
     /// All codes but none.
     pub fn codes(&self) -> std::ops::Range<Code> {
         1..Code::try_from(self.values.len()).unwrap_or(Code::MAX)
+    }
+
+    /// A plain text column of these codes, for texts so many that no dictionary of the whole process should hold them.
+    pub fn text_column(&self, name: &str, codes: impl Iterator<Item = Code>) -> Column {
+        let text = codes.map(|code| (code != NONE).then(|| self.text(code)));
+        text.collect::<StringChunked>().with_name(name.into()).into_column()
     }
 
     /// A dictionary column of these codes.

@@ -43,7 +43,9 @@ impl LineKey {
 impl Charge {
     /// A line without an id is known by all that it says; where it was read does not count.
     pub(crate) fn content_key(&self, tables: &Tables) -> u64 {
-        let texts = Text::ALL.iter().filter(|text| **text != Text::Source);
+        // The order in which texts are added never changes, wherever their columns stand.
+        let status = Text::CommitmentDiscountStatus;
+        let texts = Text::ALL.iter().filter(|text| ![status, Text::Source].contains(text)).chain([&status]);
         let texts = texts.map(|text| tables.text[text.index()].key(self.text[text.index()]));
         let mut key = texts.fold(LineKey::new(), LineKey::number);
         key = key.number(tables.tags.key(self.tags)).number(tables.categories.key(self.categories));

@@ -46,7 +46,7 @@ macro_rules! columns {
 }
 
 columns! {
-    /// Text columns that repeat: kept as dictionary codes. The first [`ROLLUP_TEXT`] of them make up the rollup's key.
+    /// Text columns that repeat: kept as dictionary codes. The first [`ROLLUP_TEXT`] of them are in both rollups.
     Text {
         /// Billing period, `2026-11`.
         BillingPeriod = "billing_period",
@@ -78,6 +78,8 @@ columns! {
         ChargeCategory = "charge_category",
         /// How usage was bought: On-Demand, Spot, Savings Plan, Reserved; none for other charges.
         PurchaseOption = "purchase_option",
+        /// `Used` for usage that a commitment covers, `Unused` for what of a commitment nothing used; none for other charges.
+        CommitmentDiscountStatus = "commitment_discount_status",
         /// `day` for a charge of at most two days, `month` for a longer one: fees, tax, support.
         ChargeSpan = "charge_span",
         /// Who provides the service: `AWS`, `Microsoft`, …
@@ -104,14 +106,12 @@ columns! {
         CommitmentDiscountId = "commitment_discount_id",
         /// `Savings Plan` or `Reserved Instance`.
         CommitmentDiscountType = "commitment_discount_type",
-        /// `Used` or `Unused`.
-        CommitmentDiscountStatus = "commitment_discount_status",
         /// Source file of the row.
         Source = "source",
     }
 }
 
-/// How many of [`Text`]'s columns the rollup keeps.
+/// How many of [`Text`]'s columns the rollups keep.
 pub const ROLLUP_TEXT: usize = Text::Currency as usize + 1;
 
 columns! {
@@ -144,7 +144,7 @@ impl Amount {
     }
 }
 
-/// Quantity column.
+/// Quantity, in the pricing unit of the line; in the resource rollup the sum of a cell, where none counts as zero.
 pub const USAGE_AMOUNT: &str = "usage_amount";
 /// Start and end of the charge period, UTC.
 pub const CHARGE_START: &str = "charge_start";
@@ -160,5 +160,9 @@ pub const SOURCE_ROW: &str = "source_row";
 pub const LINE_KEY: &str = "line_key";
 /// Rollup only: the UTC day of the charge start.
 pub const DAY: &str = "day";
-/// Rollup only: source lines in the cell.
+/// Rollups only: source lines in the cell.
 pub const LINES: &str = "lines";
+/// Resource rollup only: the UTC day of the cell's earliest charge start.
+pub const FIRST_DAY: &str = "first_day";
+/// Resource rollup only: the UTC day of the cell's latest charge start.
+pub const LAST_DAY: &str = "last_day";

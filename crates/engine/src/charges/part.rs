@@ -9,7 +9,7 @@ use super::{
 };
 use crate::money::Money;
 
-/// Dictionaries shared by all parts and the rollup of one delivery.
+/// Dictionaries shared by all parts and the rollups of one delivery.
 #[derive(Debug)]
 pub struct Tables {
     /// One for each text column.
@@ -18,6 +18,8 @@ pub struct Tables {
     pub tags: PairSets,
     /// Cost category sets.
     pub categories: PairSets,
+    /// Resources; for the resource rollup alone, since parts have their text.
+    pub resources: Dictionary,
 }
 
 impl Default for Tables {
@@ -26,6 +28,7 @@ impl Default for Tables {
             text: Text::ALL.iter().map(|_| Dictionary::default()).collect(),
             tags: PairSets::default(),
             categories: PairSets::default(),
+            resources: Dictionary::default(),
         }
     }
 }
@@ -39,6 +42,8 @@ pub struct Codes {
     pub tags: Vec<Code>,
     /// Cost category sets.
     pub categories: Vec<Code>,
+    /// Resources.
+    pub resources: Vec<Code>,
 }
 
 impl Tables {
@@ -49,6 +54,7 @@ impl Tables {
             text: texts.map(|(own, other)| own.absorb(other)).collect(),
             tags: self.tags.absorb(&other.tags),
             categories: self.categories.absorb(&other.categories),
+            resources: self.resources.absorb(&other.resources),
         }
     }
 }

@@ -34,10 +34,19 @@ impl Labels {
 pub fn labels(bill: &Bill, view: &View, dim: &Dim) -> Result<Labels> {
     let names = match dim.id() {
         "service" => names(bill, view, dim, "service-name")?,
-        "account" => names(bill, view, dim, "account-name")?,
+        "account" => account_names(bill, view, dim)?,
         _ => BTreeMap::new(),
     };
     Ok(Labels { names, none: dim.none_label() })
+}
+
+/// Legacy reports do not name accounts; the account table of the rules may.
+fn account_names(bill: &Bill, view: &View, dim: &Dim) -> Result<BTreeMap<String, String>> {
+    let mut known = names(bill, view, dim, "account-name")?;
+    for (id, name) in bill.rules().iter().flat_map(|rules| rules.account_names()) {
+        known.entry(id.to_owned()).or_insert_with(|| name.to_owned());
+    }
+    Ok(known)
 }
 
 fn names(bill: &Bill, view: &View, dim: &Dim, name: &str) -> Result<BTreeMap<String, String>> {

@@ -107,7 +107,7 @@ pub fn each_line(bill: &Bill, view: &View, take: &mut dyn FnMut(Line) -> Result<
         }
         take(line)
     };
-    for part in bill.line_parts(view)? {
+    for part in bill.line_parts(view, &bill.asked(view, &[]))? {
         let source = col(Text::Source.name()).cast(DataType::String).alias("sort source");
         let sorted =
             part.with_column(source).sort_by_exprs([col("sort source"), col(SOURCE_ROW)], order.clone()).collect()?;

@@ -18,4 +18,4 @@ pub use lines::{Line, Lines, each_line, lines};
 pub use movers::{Movers, movers};
 pub use spend::{Spend, SpendRow, spend, tie};
 pub(crate) use spend::{overflow, texts};
-pub use trend::{Band, BandKind, Trend, trend};
+pub use trend::{Band, BandKind, Trend, trend, trend_needs_lines};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use polars::prelude::*;
 
-use crate::bill::{Bill, amount_column, amounts};
+use crate::bill::{Bill, Table, amount_column, amounts};
 use crate::charges::{LINES, Text};
 use crate::error::{Error, Result};
 use crate::money::{Money, checked_sum};
@@ -41,14 +41,12 @@ pub struct SpendRow {
 /// [`Error::NotAvailable`] when the basis, a dimension or the window is not in the loaded reports.
 pub fn spend(bill: &Bill, view: &View, dims: &[Dim]) -> Result<Spend> {
     for dim in dims {
-        if !bill.has_column(dim) {
-            return Err(Error::NotAvailable(format!("'{}' does not occur in the loaded reports.", dim.id())));
-        }
+        bill.require(dim)?;
     }
-    let (rows, from_lines) = bill.rows(view, dims)?;
-    let count = if from_lines { len().cast(DataType::UInt64) } else { col(LINES).cast(DataType::UInt64).sum() };
+    let (rows, table) = bill.rows(view, dims)?;
+    let lines = if table == Table::Lines { len() } else { col(LINES).cast(DataType::UInt64).sum() };
     let cost = amount_column(view.basis);
-    let sums = [col(cost).sum().alias("cost"), count.alias("count")];
+    let sums = [col(cost).sum().alias("cost"), lines.cast(DataType::UInt64).alias("count")];
     // A converted amount is known by its month and currency until the end.
     let rated = [Text::BillingPeriod.name(), Text::Currency.name()];
     let rated = rated.into_iter().filter(|_| view.conversion.is_some());

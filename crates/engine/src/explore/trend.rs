@@ -68,7 +68,7 @@ type Cells = BTreeMap<(String, String), Money>;
 /// The charges that are a day's, and the sum of those that are a month's. From one table: two would each round a conversion.
 fn days(bill: &Bill, view: &View, by: &Dim) -> Result<(Cells, Money)> {
     let (mut cells, mut longer) = (Cells::new(), Money::ZERO);
-    for row in spend(bill, view, &[by.clone(), dim("day")?, dim("span")?])?.rows {
+    for row in spend(bill, view, &of_days(by)?)?.rows {
         let [value, day, span] = <[String; 3]>::try_from(row.values).unwrap_or_default();
         let sum = if span == "month" { &mut longer } else { cells.entry((value, day)).or_default() };
         *sum = sum.checked_add(row.cost).ok_or_else(overflow)?;
@@ -79,6 +79,16 @@ fn days(bill: &Bill, view: &View, by: &Dim) -> Result<(Cells, Money)> {
         cells.entry((value.clone(), day)).or_default();
     }
     Ok((cells, longer))
+}
+
+/// True where the trend of a view reads the source lines, so that they must be checked first.
+pub fn trend_needs_lines(bill: &Bill, view: &View, by: &Dim) -> Result<bool> {
+    let dims = if view.period.from == view.period.to { of_days(by)?.to_vec() } else { vec![by.clone()] };
+    Ok(bill.needs_lines(view, &dims))
+}
+
+fn of_days(by: &Dim) -> Result<[Dim; 3]> {
+    Ok([by.clone(), dim("day")?, dim("span")?])
 }
 
 fn dim(id: &str) -> Result<Dim> {

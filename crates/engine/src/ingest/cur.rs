@@ -188,6 +188,7 @@ impl CurMapper {
         self.net_seen |= net.is_some();
         let view = LineView { kind, reservation, refund_of_plan, unblended };
         let amortized = self.money.amortized(line, &view, &self.money.gross, &mut self.effective_missing);
+        let unused = is_commitment_fee(kind) && amortized.as_ref().is_ok_and(|part| !part.is_zero());
         let amortized = amortized.unwrap_or_else(|place| self.no_effective(line, &place, unblended));
         let net_view = LineView { unblended: net.unwrap_or(unblended), ..view };
         let net_amortized = self.money.net_amortized(line, &net_view, amortized, net.is_some());
@@ -222,8 +223,7 @@ impl CurMapper {
             (true, true) => "",
         };
         line.set(charge, tables, Text::CommitmentDiscountType, commitment_type);
-        let covered = matches!(kind, "SavingsPlanCoveredUsage" | "DiscountedUsage");
-        line.set(charge, tables, Text::CommitmentDiscountStatus, if covered { "Used" } else { "" });
+        line.set(charge, tables, Text::CommitmentDiscountStatus, commitment_status(kind, unused));
         let (option, pricing) = bought_as(kind, usage_type);
         line.set(charge, tables, Text::PurchaseOption, option);
         line.set(charge, tables, Text::PricingCategory, pricing);
@@ -391,6 +391,20 @@ fn is_plan_refund(kind: &str, service: &str, description: &str) -> bool {
     kind == "Refund"
         && service == "ComputeSavingsPlans"
         && description.starts_with("Refund for one-time fee for Savings Plan")
+}
+
+/// Whose effective cost is the part of a commitment that nothing used.
+fn is_commitment_fee(kind: &str) -> bool {
+    matches!(kind, "RIFee" | "SavingsPlanRecurringFee")
+}
+
+/// FOCUS has a row of its own for what stays unused; here it is on the fee, which has no status where all of it was used.
+fn commitment_status(kind: &str, unused: bool) -> &'static str {
+    match kind {
+        "SavingsPlanCoveredUsage" | "DiscountedUsage" => "Used",
+        _ if unused => "Unused",
+        _ => "",
+    }
 }
 
 fn charge_category(kind: &str) -> &'static str {

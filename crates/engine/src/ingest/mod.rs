@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! file ─▶ rows (csv.rs, parquet.rs) ─▶ Cell ─▶ Mapper (cur.rs, focus.rs) ─▶ Charge ─▶ PartBuilder ─▶ parts of Charges
-//!                                                                              ├─▶ RollupBuilder ─▶ Rollup
+//!                                                                              ├─▶ Rollups ─▶ rollup, resource rollup
 //!                                                                              └─▶ Control (checked sums)
 //! ```
 //!
@@ -37,4 +37,4 @@ pub use limits::{MANIFEST as MANIFEST_LIMIT, PARTS as PARTS_LIMIT};
 pub use manifest::{Manifest, ManifestKind};
 pub(crate) use maps::key_of_column;
 pub use reader::{SourceFile, header_of};
-pub use run::{Expected, Ingested, Job, Part, Progress, SourceFacts, ingest};
+pub use run::{Expected, Holds, Ingested, Job, Part, Progress, SourceFacts, ingest};

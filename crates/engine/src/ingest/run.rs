@@ -62,6 +62,8 @@ pub struct Ingested {
     pub format: Format,
     /// The rollup.
     pub rollup: DataFrame,
+    /// The resource rollup, or the last table of it: those of very many resources come as parts before.
+    pub resources: DataFrame,
     /// Control totals by period, payer and currency.
     pub control: Vec<Control>,
     /// Files in the order they were read.
@@ -74,10 +76,21 @@ pub struct Ingested {
     pub refused: Vec<(Basis, String)>,
 }
 
-/// Some rows of the table. Parts come in any order; their places put them in that of the report.
+/// What a part is a part of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holds {
+    /// Source lines.
+    Lines,
+    /// The resource rollup: a cell may be in several of its parts, and what they say adds up.
+    Resources,
+}
+
+/// Some rows of a table. Parts come in any order; their places put them in that of the report.
 #[derive(Debug)]
 pub struct Part {
-    /// Number of the file that its first row is from, and the row there.
+    /// Which table.
+    pub holds: Holds,
+    /// Number of the file that its first line is from, and the row there; of the resource rollup, that its last line is from.
     pub place: (usize, u64),
     /// The rows.
     pub table: DataFrame,

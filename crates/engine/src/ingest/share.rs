@@ -14,13 +14,13 @@ use super::line::Line;
 use super::mapper::{Mapper, Seen};
 use super::reader::{self, Digested, Kind, SourceFile};
 use super::repeats::Repeats;
-use super::run::{Expected, Ingested, Job, Part, Progress, SourceFacts};
+use super::run::{Expected, Holds, Ingested, Job, Part, Progress, SourceFacts};
 use super::{parquet_file, text};
 use crate::charges::{Amount, Charge, NO_KEY, PartBuilder, Tables, Text};
 use crate::error::{BadInput, Error, Result};
 use crate::known_lines::KnownLines;
 use crate::problem::{HERE_ALREADY, IN_ANOTHER_FILE, Problems};
-use crate::rollup::RollupBuilder;
+use crate::rollup::Rollups;
 use csv::StringRecord;
 
 /// Rows of one part of the table.
@@ -72,7 +72,7 @@ pub(super) struct Share {
     part: PartBuilder,
     /// Of the part's first row.
     place: (usize, u64),
-    rollup: RollupBuilder,
+    rollups: Rollups,
     control: ControlTotals,
     problems: Problems,
     refused: Vec<BadInput>,
@@ -104,7 +104,7 @@ impl Share {
             kept: kept.to_vec(),
             part: PartBuilder::new(kept, PART_ROWS),
             place: (0, 0),
-            rollup: RollupBuilder::new(kept),
+            rollups: Rollups::new(kept),
             control: ControlTotals::default(),
             problems: Problems::default(),
             refused: Vec::new(),
@@ -211,9 +211,14 @@ impl Share {
             self.problems.add(&file.name, Some(number), None, why);
             return Ok(());
         }
-        let added = self.rollup.add(&self.charge) && self.control.add(&self.charge);
+        let resource = self.tables.resources.code(&self.charge.resource);
+        let added = self.rollups.add(&self.charge, resource) && self.control.add(&self.charge);
         if !added {
             return Err(too_large());
+        }
+        if self.rollups.is_full() {
+            let table = self.rollups.take_resources(&mut self.tables)?;
+            send(sender, Part { holds: Holds::Resources, place: (index, number), table })?;
         }
         if self.part.is_empty() {
             self.place = (index, number);
@@ -245,15 +250,13 @@ impl Share {
         }
         let part = std::mem::replace(&mut self.part, PartBuilder::new(&self.kept, PART_ROWS));
         let table = part.finish(&self.tables)?;
-        sender
-            .send(Part { place: self.place, table })
-            .map_err(|_closed| Error::Internal("the table could not be written".to_owned()))
+        send(sender, Part { holds: Holds::Lines, place: self.place, table })
     }
 
     /// Adds what another thread read of the files that follow.
     pub(super) fn absorb(&mut self, other: Self) -> Result<()> {
         let codes = self.tables.absorb(&other.tables);
-        let added = self.rollup.absorb(&other.rollup, &codes) && self.control.absorb(other.control, &codes);
+        let added = self.rollups.absorb(&other.rollups, &codes) && self.control.absorb(other.control, &codes);
         if !added {
             return Err(too_large());
         }
@@ -267,13 +270,14 @@ impl Share {
     }
 
     /// The whole delivery, once nothing of it was refused.
-    pub(super) fn finish(self, format: Format, columns: Vec<String>) -> Result<Ingested> {
+    pub(super) fn finish(mut self, format: Format, columns: Vec<String>) -> Result<Ingested> {
         if self.refused_total > 0 {
             return Err(Error::BadInput { places: self.refused, total: self.refused_total });
         }
         Ok(Ingested {
             format,
-            rollup: self.rollup.finish(&self.tables)?,
+            resources: self.rollups.take_resources(&mut self.tables)?,
+            rollup: self.rollups.finish(&self.tables)?,
             control: self.control.finish(&self.tables),
             sources: self.sources,
             problems: self.problems.into_list(),
@@ -281,6 +285,10 @@ impl Share {
             refused: self.seen.refused(format),
         })
     }
+}
+
+fn send(sender: &SyncSender<Part>, part: Part) -> Result<()> {
+    sender.send(part).map_err(|_closed| Error::Internal("the table could not be written".to_owned()))
 }
 
 fn too_large() -> Error {

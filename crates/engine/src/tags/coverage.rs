@@ -15,7 +15,7 @@ pub struct Sum {
 
 impl Sum {
     /// The sum of sums.
-    pub(super) fn of(sums: impl IntoIterator<Item = Self>) -> Result<Self> {
+    pub(crate) fn of(sums: impl IntoIterator<Item = Self>) -> Result<Self> {
         sums.into_iter().try_fold(Self::default(), Self::plus)
     }
 
@@ -77,6 +77,17 @@ impl Share {
     /// In money; not defined for a whole of nothing or less.
     pub fn percent(&self) -> Option<f64> {
         self.tagged.cost.percent_of(self.whole.cost).filter(|_| self.whole.cost > Money::ZERO)
+    }
+
+    /// What is missing to so many percent, rounded up to the last digit; none where they are reached.
+    pub fn missing(&self, percent: u8) -> Result<Option<Money>> {
+        if self.whole.cost <= Money::ZERO {
+            return Ok(None);
+        }
+        let parts = self.whole.cost.0.checked_mul(percent.into()).ok_or_else(overflow)?;
+        let wanted = Money(parts.div_euclid(100) + i128::from(parts.rem_euclid(100) > 0));
+        let missing = wanted.checked_sub(self.tagged.cost).ok_or_else(overflow)?;
+        Ok(Some(missing).filter(|missing| *missing > Money::ZERO))
     }
 }
 

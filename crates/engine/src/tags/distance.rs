@@ -2,7 +2,7 @@
 
 /// Letters inserted, left out, replaced, or swapped with their neighbor (Damerau-Levenshtein, each place edited once); none beyond
 /// `limit`.
-pub(super) fn distance(a: &str, b: &str, limit: usize) -> Option<usize> {
+pub(crate) fn distance(a: &str, b: &str, limit: usize) -> Option<usize> {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     if a.len().abs_diff(b.len()) > limit {
         return None;

@@ -1,7 +1,7 @@
 //! Every tag key in its own spelling, and which of them are probably one.
 
 use super::cluster::{Rules, Spelled, Suggestion, suggestions};
-use super::coverage::Coverage;
+use super::coverage::{Coverage, Sum};
 use super::measure::{Cells, whole};
 use crate::bill::Bill;
 use crate::error::Result;
@@ -68,8 +68,38 @@ pub fn keys(bill: &Bill, view: &View) -> Result<Keys> {
         groups.push(KeyGroup { suggestion, coverage: whole.coverage(carried.all.sum(), carried.usage.sum())? });
     }
     groups.sort_by_key(|group| std::cmp::Reverse(group.suggestion.total.cost));
-    let nothing = super::Sum::default();
+    let nothing = Sum::default();
     Ok(Keys { keys, groups, none: whole.coverage(nothing, nothing)? })
+}
+
+/// Spellings of a key that is known by some already.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Further {
+    /// The known spelling that they go with.
+    pub known: String,
+    /// Them and what is known, the most expensive first but for the one to keep.
+    pub suggestion: Suggestion,
+    /// Those that are not known yet.
+    pub spellings: Vec<String>,
+    /// What carries one of them and nothing that is known.
+    pub moves: Sum,
+}
+
+/// Further spellings of a key in a view, the most expensive first.
+pub fn further(bill: &Bill, view: &View, known: &[String]) -> Result<Vec<Further>> {
+    let mut found = Vec::new();
+    let cells = Cells::new(bill, view)?;
+    for group in keys(bill, view)?.groups {
+        let (ours, others): (Vec<String>, Vec<String>) =
+            spellings(&group.suggestion).into_iter().partition(|key| known.contains(key));
+        let first = known.iter().find(|key| ours.contains(key));
+        let Some(first) = first.filter(|_| !others.is_empty()) else { continue };
+        let carried = cells.carried(&[known.to_vec(), known.iter().chain(&others).cloned().collect()])?;
+        let moves = carried[1].all.sum().minus(carried[0].all.sum())?;
+        found.push(Further { known: first.clone(), suggestion: group.suggestion, spellings: others, moves });
+    }
+    found.sort_by_key(|one| std::cmp::Reverse(one.moves.cost));
+    Ok(found)
 }
 
 fn spellings(suggestion: &Suggestion) -> Vec<String> {

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use polars::prelude::*;
 
 use super::coverage::{Sum, Whole};
-use crate::bill::{Bill, amount_column, amounts};
-use crate::charges::{DAY, LINES, TAG, Text};
+use crate::bill::{Bill, Table, amount_column, amounts};
+use crate::charges::{DAY, FIRST_DAY, LAST_DAY, LINES, TAG, Text};
 use crate::error::{Error, Result};
 use crate::explore::{overflow, texts};
 use crate::ingest::plain;
@@ -15,10 +15,13 @@ use crate::rates::{Converted, to_total};
 use crate::trust::is_daily;
 use crate::view::{Month, View};
 
-const IS_USAGE: &str = "is usage";
-const UNTAGGABLE: &str = "is untaggable";
-/// The day of a charge of a day; monthly charges are booked on the first and of no day.
-const OF_DAY: &str = "of day";
+/// True for usage, whatever it is bought by.
+pub(crate) const IS_USAGE: &str = "is usage";
+/// True for what can carry no tag.
+pub(crate) const UNTAGGABLE: &str = "is untaggable";
+/// First and last day of the charges of a day; monthly charges are booked on the first and of no day.
+const FROM_DAY: &str = "from day";
+const TO_DAY: &str = "to day";
 
 /// AWS line item types of usage; FOCUS says `Usage`.
 const USAGE_TYPES: [&str; 3] = ["Usage", "DiscountedUsage", "SavingsPlanCoveredUsage"];
@@ -101,21 +104,12 @@ pub(super) fn sums<'a>(parts: impl Iterator<Item = &'a Measure> + Clone) -> Resu
 
 impl<'a> Cells<'a> {
     pub(super) fn new(bill: &Bill, view: &'a View) -> Result<Self> {
-        let (mut frame, from_lines) = bill.rows(view, &[])?;
-        let names: Vec<String> = frame.collect_schema()?.iter_names().map(ToString::to_string).collect();
-        if from_lines {
-            frame = frame.with_column(lit(1_u32).alias(LINES));
-        }
-        let has = |column: &str| names.iter().any(|name| name == column);
-        let none = |text: &&Text| !has(text.name());
-        let missing = ASKED.iter().filter(none).map(|text| lit(NULL).cast(DataType::String).alias(text.name()));
-        let frame = frame.with_columns(missing.collect::<Vec<_>>());
-        let keys: BTreeSet<String> =
-            names.iter().filter_map(|name| name.strip_prefix(TAG)).map(str::to_owned).collect();
-        let services = unresourced_services(&frame)?;
-        let day = when(is_daily()).then(col(DAY)).otherwise(lit(NULL)).alias(OF_DAY);
-        let classes = [is_usage().alias(IS_USAGE), is_untaggable(&services, &keys).alias(UNTAGGABLE), day];
-        Ok(Self { view, frame: frame.with_columns(classes), keys })
+        let (frame, table) = bill.rows(view, &[])?;
+        let (frame, keys) = classed(frame)?;
+        let (first, last) = if table == Table::Resources { (FIRST_DAY, LAST_DAY) } else { (DAY, DAY) };
+        let daily = |day: &str| when(is_daily()).then(col(day)).otherwise(lit(NULL));
+        let days = [daily(first).alias(FROM_DAY), daily(last).alias(TO_DAY)];
+        Ok(Self { view, frame: frame.with_columns(days), keys })
     }
 
     /// Tag keys that occur in the loaded reports, whether in this view or not.
@@ -184,8 +178,8 @@ impl<'a> Cells<'a> {
         vec![
             of(amount_column(self.view.basis)).sum().alias(format!("cost {name}")),
             of(LINES).cast(DataType::UInt64).sum().alias(format!("lines {name}")),
-            of(OF_DAY).min().alias(format!("first {name}")),
-            of(OF_DAY).max().alias(format!("last {name}")),
+            of(FROM_DAY).min().alias(format!("first {name}")),
+            of(TO_DAY).max().alias(format!("last {name}")),
         ]
     }
 
@@ -239,6 +233,20 @@ fn any(conditions: impl Iterator<Item = Expr>) -> Expr {
         any = any.chunks(2).filter_map(|pair| pair.iter().cloned().reduce(Expr::or)).collect();
     }
     any.pop().unwrap_or_else(|| lit(false))
+}
+
+/// Rows with [`IS_USAGE`] and [`UNTAGGABLE`], the columns that these need, and a count of lines; and the tag keys that occur.
+pub(crate) fn classed(mut frame: LazyFrame) -> Result<(LazyFrame, BTreeSet<String>)> {
+    let names: Vec<String> = frame.collect_schema()?.iter_names().map(ToString::to_string).collect();
+    let has = |column: &str| names.iter().any(|name| name == column);
+    let none = |text: &&Text| !has(text.name());
+    let missing = ASKED.iter().filter(none).map(|text| lit(NULL).cast(DataType::String).alias(text.name()));
+    let counted = (!has(LINES)).then(|| lit(1_u32).alias(LINES));
+    let frame = frame.with_columns(missing.chain(counted).collect::<Vec<_>>());
+    let keys: BTreeSet<String> = names.iter().filter_map(|name| name.strip_prefix(TAG)).map(str::to_owned).collect();
+    let services = unresourced_services(&frame)?;
+    let classes = [is_usage().alias(IS_USAGE), is_untaggable(&services, &keys).alias(UNTAGGABLE)];
+    Ok((frame.with_columns(classes), keys))
 }
 
 fn is(column: Text, value: &str) -> Expr {

@@ -25,7 +25,10 @@ mod values;
 
 pub use cluster::{Member, Spelled, Suggestion};
 pub use coverage::{Coverage, Denominator, Share, State, States, Sum};
-pub use keys::{Key, KeyGroup, Keys, keys};
+pub(crate) use distance::distance;
+pub use keys::{Further, Key, KeyGroup, Keys, further, keys};
+pub(crate) use measure::{IS_USAGE, UNTAGGABLE, classed};
 pub(crate) use spelling::folded;
 pub use spelling::{Evidence, SURE};
+pub(crate) use values::Activated;
 pub use values::{Values, values};

@@ -59,20 +59,20 @@ pub fn values(
 }
 
 /// Where a key is known: cost allocation tags are activated by payer and take effect from then on.
-struct Activated<'a> {
+pub(crate) struct Activated<'a> {
     with_values: BTreeSet<(Month, String)>,
     with_column: Vec<&'a Received>,
 }
 
 impl<'a> Activated<'a> {
-    fn new(bill: &Bill, received: &'a [Received], keys: &[String]) -> Result<Self> {
+    pub(crate) fn new(bill: &Bill, received: &'a [Received], keys: &[String]) -> Result<Self> {
         let has_column = |delivery: &&Received| delivery.tag_keys().any(|known| keys.contains(&known));
         Ok(Self { with_values: with_values(bill, keys)?, with_column: received.iter().filter(has_column).collect() })
     }
 
-    fn knows(&self, row: &Row) -> bool {
-        let of_row = |delivery: &&Received| delivery.is_of(row.month) && delivery.payers.contains(&row.payer);
-        self.with_values.contains(&(row.month, row.payer.clone())) || self.with_column.iter().any(of_row)
+    pub(crate) fn knows(&self, month: Month, payer: &str) -> bool {
+        let holds = |delivery: &&Received| delivery.is_of(month) && delivery.payers.iter().any(|known| known == payer);
+        self.with_values.contains(&(month, payer.to_owned())) || self.with_column.iter().any(holds)
     }
 }
 
@@ -96,7 +96,7 @@ impl Found {
             Some(value) if allowed.is_none_or(|allowed| allowed.contains(value)) => State::Tagged,
             Some(_) => State::Invalid,
             None if row.is_untaggable => State::Untaggable,
-            None if activated.knows(row) => State::Absent,
+            None if activated.knows(row.month, &row.payer) => State::Absent,
             None => State::NotActivated,
         };
         self.states[state as usize].add(&row.measure)?;

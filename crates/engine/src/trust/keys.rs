@@ -42,7 +42,7 @@ impl Month<'_> {
         let period = Period { from: month, to: month };
         // Whether something occurs does not depend on the basis, and every report has this one.
         let occurring = View { period, basis: Basis::Billed, filters: Vec::new(), ..view.clone() };
-        let mut cells = bill.cells(&occurring)?;
+        let mut cells = bill.cells(&occurring, &bill.asked(&occurring, &[]))?;
         let columns: Vec<String> = cells.collect_schema()?.iter_names().map(ToString::to_string).collect();
         let cost = bill.refusal(view.basis, period).is_none().then(|| amount_column(view.basis));
         Ok(Self { cells, cost, columns })

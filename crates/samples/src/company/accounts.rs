@@ -10,30 +10,42 @@ pub(crate) struct Account {
     pub(crate) unit: &'static str,
     /// Team that answers for what carries no tags here.
     pub(crate) owner: &'static str,
+    /// Place in the organization.
+    pub(crate) path: &'static str,
+    pub(crate) cost_center: &'static str,
+    pub(crate) environment: &'static str,
 }
 
 pub(crate) const COMPANY: &str = "Larkspur Freight (fictional)";
 
 /// The payer comes first. The ids are made up; two of them have leading zeros, as real ones do.
+#[rustfmt::skip]
 pub(crate) static ACCOUNTS: &[Account] = &[
-    account("990000000017", "larkspur-payer", "Platform", "platform"),
-    account("001000000112", "payments-prod", "Commerce", "payments"),
-    account("990000000125", "payments-dev", "Commerce", "payments"),
-    account("990000000238", "route-planning-prod", "Logistics", "route-planning"),
-    account("990000000341", "fleet-prod", "Logistics", "fleet"),
-    account("990000000354", "fleet-dev", "Logistics", "fleet"),
-    account("990000000467", "tracking-prod", "Logistics", "tracking"),
-    account("000770000571", "data-platform", "Data", "data-platform"),
-    account("990000000684", "telemetry-prod", "Data", "telemetry"),
-    account("990000000797", "warehouse-prod", "Logistics", "warehouse"),
-    account("990000000801", "customer-portal-prod", "Commerce", "portal"),
-    account("990000000914", "shared-services", "Platform", "platform"),
-    account("990000001027", "security", "Platform", "security"),
-    account("990000001130", "sandbox", "Platform", "platform"),
+    account(("990000000017", "larkspur-payer"), "Platform", "platform", "Larkspur", "CC-4100", "shared"),
+    account(("001000000112", "payments-prod"), "Commerce", "payments", "Larkspur/Products/Payments", "CC-1100", "prod"),
+    account(("990000000125", "payments-dev"), "Commerce", "payments", "Larkspur/Products/Payments", "CC-1100", "dev"),
+    account(("990000000238", "route-planning-prod"), "Logistics", "route-planning", "Larkspur/Products/Route planning", "CC-2100", "prod"),
+    account(("990000000341", "fleet-prod"), "Logistics", "fleet", "Larkspur/Products/Fleet", "CC-2200", "prod"),
+    account(("990000000354", "fleet-dev"), "Logistics", "fleet", "Larkspur/Products/Fleet", "CC-2200", "dev"),
+    account(("990000000467", "tracking-prod"), "Logistics", "tracking", "Larkspur/Products/Tracking", "CC-2300", "prod"),
+    account(("000770000571", "data-platform"), "Data", "data-platform", "Larkspur/Data/Platform", "CC-3100", "prod"),
+    account(("990000000684", "telemetry-prod"), "Data", "telemetry", "Larkspur/Data/Telemetry", "CC-3200", "prod"),
+    account(("990000000797", "warehouse-prod"), "Logistics", "warehouse", "Larkspur/Products/Warehouse", "CC-2400", "prod"),
+    account(("990000000801", "customer-portal-prod"), "Commerce", "portal", "Larkspur/Products/Portal", "CC-1200", "prod"),
+    account(("990000000914", "shared-services"), "Platform", "platform", "Larkspur/Infrastructure", "CC-4100", "shared"),
+    account(("990000001027", "security"), "Platform", "security", "Larkspur/Security", "CC-4200", "prod"),
+    account(("990000001130", "sandbox"), "Platform", "platform", "Larkspur/Sandbox", "CC-4100", "sandbox"),
 ];
 
-const fn account(id: &'static str, name: &'static str, unit: &'static str, owner: &'static str) -> Account {
-    Account { id, name, unit, owner }
+const fn account(
+    (id, name): (&'static str, &'static str),
+    unit: &'static str,
+    owner: &'static str,
+    path: &'static str,
+    cost_center: &'static str,
+    environment: &'static str,
+) -> Account {
+    Account { id, name, unit, owner, path, cost_center, environment }
 }
 
 pub(crate) const PAYER: AccountIndex = 0;

@@ -3,6 +3,7 @@
 mod accounting;
 mod files;
 mod planted;
+mod rules;
 
 use crate::bill;
 use crate::calendar::Month;

@@ -1,0 +1,285 @@
+//! One statement an owner and one control file: together they are the view's total, to the cent.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use curio_engine::attribution::{Attribution, Component, Item, OwnerShare};
+use curio_engine::view::View;
+use curio_engine::{Error, Money, Result, checked_sum, round_parts, round_to_total};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use crate::control::{About, SourceFact};
+use crate::csv_file::{Cell, CsvWriter, Written};
+use crate::profile::Profile;
+
+/// Digits of the ledger amount.
+const CENTS: usize = 2;
+/// The control file.
+const CONTROL: &str = "statements.control.json";
+/// What has no owner is on a statement of its own.
+const NOBODY: &str = "(unallocated)";
+
+/// What was written.
+#[derive(Clone, Debug)]
+pub struct Statements {
+    /// The folder.
+    pub folder: PathBuf,
+    /// Its control file.
+    pub control: PathBuf,
+    /// Statements, one an owner.
+    pub files: Vec<PathBuf>,
+    /// What they add up to.
+    pub total: Money,
+}
+
+/// A statement on its way.
+struct Statement {
+    owner: String,
+    rows: Vec<Row>,
+    /// Exactly, and in cents that add up over all statements.
+    exact: Money,
+    cents: Money,
+    previous: Option<Money>,
+}
+
+struct Row {
+    item: Item,
+    what: &'static str,
+    pool: String,
+    exact: Money,
+    cents: Money,
+}
+
+/// Writes the statements of an attribution into a folder, which is made where it is not there. `previous` is that of the window
+/// before. `rules` is the SHA-256 of the text that led here.
+pub fn export_statements(
+    view: &View,
+    attribution: &Attribution,
+    previous: Option<&Attribution>,
+    rules: &str,
+    profile: Profile,
+    sources: &[SourceFact],
+    folder: &Path,
+) -> Result<Statements> {
+    let statements = statements(attribution, previous)?;
+    let failed = |error: io::Error| {
+        Error::Internal(format!("cannot write into {}: {error}. No statement was left there.", folder.display()))
+    };
+    let about = Facts { view, attribution, rules, profile, sources };
+    let files = write(&statements, &about, folder).map_err(failed)?;
+    let control = folder.join(CONTROL);
+    Ok(Statements { folder: folder.to_owned(), control, files, total: attribution.total })
+}
+
+struct Facts<'a> {
+    view: &'a View,
+    attribution: &'a Attribution,
+    rules: &'a str,
+    profile: Profile,
+    sources: &'a [SourceFact],
+}
+
+/// Cents: the whole, then owners by largest remainder, then the lines of each.
+fn statements(attribution: &Attribution, previous: Option<&Attribution>) -> Result<Vec<Statement>> {
+    let rest = nobody(attribution)?;
+    let before = |name: &str| {
+        let previous = previous?;
+        if name == NOBODY {
+            return nobody(previous).ok().map(|rest| rest.total);
+        }
+        let known = previous.owners.iter().find(|owner| owner.owner == name);
+        Some(known.map_or(Money::ZERO, |owner| owner.total))
+    };
+    let mut owners: Vec<&OwnerShare> = attribution.owners.iter().collect();
+    owners.extend((!rest.lines.is_empty()).then_some(&rest));
+    let totals: Vec<Money> = owners.iter().map(|owner| owner.total).collect();
+    let cents = round_to_total(&totals, CENTS).ok_or_else(overflow)?;
+    let statement = |(owner, cents): (&&OwnerShare, Money)| {
+        let exact: Vec<Money> = owner.lines.values().copied().collect();
+        let lines = round_parts(&exact, cents, CENTS).ok_or_else(overflow)?;
+        let row = |((item, exact), cents): ((&Item, &Money), Money)| Row {
+            what: if owner.owner == NOBODY { "unallocated" } else { words(item.component) },
+            pool: pool_of(item.component, attribution),
+            item: item.clone(),
+            exact: *exact,
+            cents,
+        };
+        let rows = owner.lines.iter().zip(lines).map(row).collect();
+        Ok(Statement { owner: owner.owner.clone(), rows, exact: owner.total, cents, previous: before(&owner.owner) })
+    };
+    owners.iter().zip(cents).map(statement).collect()
+}
+
+fn overflow() -> Error {
+    Error::Internal("the amounts of these statements leave 38 digits".to_owned())
+}
+
+/// What reaches no owner, as if it were one.
+fn nobody(attribution: &Attribution) -> Result<OwnerShare> {
+    let none = attribution.unallocated;
+    let own = [none.untagged.cost, none.invalid.cost, none.untaggable.cost, attribution.credits_apart];
+    let own = checked_sum(own).ok_or_else(overflow)?;
+    let mut rest = OwnerShare { owner: NOBODY.to_owned(), ..OwnerShare::default() };
+    let Some(month) = attribution.months.last() else { return Ok(rest) };
+    let mut line = |component: Component, cost: Money| {
+        if !cost.is_zero() {
+            let item = Item { month: *month, component, account: String::new(), service: String::new() };
+            rest.lines.insert(item, cost);
+        }
+    };
+    line(Component::Direct, own);
+    for (place, pool) in attribution.pools.iter().enumerate() {
+        line(Component::Shared(place), pool.left);
+    }
+    rest.total = checked_sum(rest.lines.values().copied()).ok_or_else(overflow)?;
+    Ok(rest)
+}
+
+const fn words(component: Component) -> &'static str {
+    match component {
+        Component::Direct => "direct",
+        Component::Benefit => "commitment benefit",
+        Component::Credits => "credits",
+        Component::Tax => "tax",
+        Component::Shared(_) => "shared",
+    }
+}
+
+fn pool_of(component: Component, attribution: &Attribution) -> String {
+    match component {
+        Component::Shared(place) => attribution.pools.get(place).map(|pool| pool.name.clone()).unwrap_or_default(),
+        _ => String::new(),
+    }
+}
+
+fn columns() -> Vec<String> {
+    let names = [
+        "accounting_period",
+        "owner",
+        "component",
+        "pool",
+        "account_id",
+        "service_code",
+        "cost_basis",
+        "currency",
+        "amount",
+        "amount_unrounded",
+    ];
+    names.map(str::to_owned).to_vec()
+}
+
+/// All files are whole before the first takes its name, and the control file takes its last.
+fn write(statements: &[Statement], about: &Facts<'_>, folder: &Path) -> io::Result<Vec<PathBuf>> {
+    fs::create_dir_all(folder)?;
+    let mut taken = BTreeSet::new();
+    let mut ready = Vec::new();
+    let mut told = Vec::new();
+    for statement in statements {
+        let name = file_name(&statement.owner, &mut taken);
+        let (bytes, written) = table(statement, about)?;
+        told.push(facts_of(statement, &name, written, &bytes));
+        ready.push((folder.join(&name), whole(folder, &bytes)?));
+    }
+    let control = whole(folder, control(statements, about, &told).as_bytes())?;
+    let mut files = Vec::new();
+    for (path, file) in ready {
+        file.persist(&path).map_err(|error| error.error)?;
+        files.push(path);
+    }
+    control.persist(folder.join(CONTROL)).map_err(|error| error.error)?;
+    Ok(files)
+}
+
+fn whole(folder: &Path, bytes: &[u8]) -> io::Result<tempfile::NamedTempFile> {
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    Ok(file)
+}
+
+fn table(statement: &Statement, about: &Facts<'_>) -> io::Result<(Vec<u8>, Written)> {
+    let mut bytes = Vec::new();
+    let mut writer = CsvWriter::start(&mut bytes, about.profile, &columns())?;
+    for row in &statement.rows {
+        writer.row(&[
+            Cell::Text(row.item.month.to_string()),
+            Cell::Text(statement.owner.clone()),
+            Cell::Text(row.what.to_owned()),
+            Cell::Text(row.pool.clone()),
+            Cell::Text(row.item.account.clone()),
+            Cell::Text(row.item.service.clone()),
+            Cell::Text(about.view.basis.id().to_owned()),
+            Cell::Text(about.view.currency.clone()),
+            Cell::Ledger(row.cents, CENTS),
+            Cell::Exact(row.exact),
+        ])?;
+    }
+    let written = writer.finish()?;
+    Ok((bytes, written))
+}
+
+fn facts_of(statement: &Statement, name: &str, written: Written, bytes: &[u8]) -> Value {
+    let change = statement.previous.and_then(|previous| statement.exact.checked_sub(previous));
+    json!({
+        "owner": statement.owner,
+        "file": name,
+        "sha256": hex(&Sha256::digest(bytes)),
+        "rows": written.rows,
+        "escaped_cells": written.escaped_cells,
+        "amount": statement.cents.fixed(CENTS),
+        "amount_unrounded": statement.exact.to_string(),
+        "previous_amount_unrounded": statement.previous.map(|amount| amount.to_string()),
+        "change_unrounded": change.map(|amount| amount.to_string()),
+    })
+}
+
+fn control(statements: &[Statement], about: &Facts<'_>, told: &[Value]) -> String {
+    let attribution = about.attribution;
+    let pools: Vec<Value> = attribution
+        .pools
+        .iter()
+        .map(|pool| {
+            let left: Vec<String> = pool.why_left.iter().map(|(month, why)| format!("{month}: {why}")).collect();
+            json!({
+                "pool": pool.name,
+                "in_unrounded": pool.cost.to_string(),
+                "out_unrounded": pool.out.to_string(),
+                "left_unrounded": pool.left.to_string(),
+                "why_left": left,
+            })
+        })
+        .collect();
+    let rows = statements.iter().map(|statement| statement.rows.len() as u64).sum();
+    let written = Written { rows, escaped_cells: 0 };
+    let Facts { view, rules, profile, sources, .. } = *about;
+    let own = json!({
+        "statements": told,
+        "pools": pools,
+        "rules_sha256": rules,
+        "amount": attribution.total.fixed(CENTS),
+        "amount_unrounded": attribution.total.to_string(),
+        "difference_unrounded": attribution.difference().unwrap_or(attribution.total).to_string(),
+        "rounding": "amount: largest remainder to 0.01, first over the statements, then over the rows of each, so that rows, statements \
+                     and the rounded total agree; amount_unrounded: none",
+    });
+    About { file: CONTROL, profile, view, written, sources }.control(own)
+}
+
+/// `Route planning` as `statement-route-planning.csv`; names that come out alike are numbered.
+fn file_name(owner: &str, taken: &mut BTreeSet<String>) -> String {
+    let plain: String = owner.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
+    let plain = plain.trim_matches('-');
+    let stem: String = if plain.is_empty() { "owner".to_owned() } else { plain.chars().take(80).collect() };
+    let numbered = (2..).map(|number| format!("{stem}-{number}"));
+    let name = std::iter::once(stem.clone()).chain(numbered).find(|name| !taken.contains(name)).unwrap_or(stem);
+    taken.insert(name.clone());
+    format!("statement-{name}.csv")
+}
+
+fn hex(bytes: &[u8]) -> String {
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
+}
