@@ -244,15 +244,15 @@ fn without_rules_nothing_is_allocated() {
     assert_eq!(desk.session().dimensions[0].id, "owner");
 }
 
-/// What a step changes. Nothing tells whose the shared accounts are: somebody says so.
+/// The changes of a step; where nothing hints at an owner, somebody says so.
 fn said(step: &PathStep) -> Vec<RulesEdit> {
-    if !step.owner.is_empty() {
-        return step.edits.clone();
-    }
-    assert!(step.edits.is_empty(), "{step:?}");
-    let account = step.what.split(' ').nth(5).unwrap().to_owned();
-    let when = vec![RuleCondition { column: "account".to_owned(), fits: "is".to_owned(), values: vec![account] }];
-    vec![RulesEdit::AddRule { when, is: "platform".to_owned(), place: None }]
+    let whose = |edit: &RulesEdit| match edit {
+        RulesEdit::AddRule { when, is, place } if is.is_empty() => {
+            RulesEdit::AddRule { when: when.clone(), is: "platform".to_owned(), place: *place }
+        }
+        edit => edit.clone(),
+    };
+    step.edits.iter().map(whose).collect()
 }
 
 #[test]

@@ -1,7 +1,6 @@
 //! The way to a target.
 
 use curio_engine::attribution::{self, Action, Step};
-use curio_engine::explore::{self, Labels};
 use curio_engine::tags::Share;
 use curio_engine::{Error, Money};
 
@@ -22,12 +21,11 @@ pub(super) fn path(loaded: &Loaded, request: &dto::PathRequest) -> Result<dto::C
         loaded.bill_with_lines()?;
     }
     let path = attribution::path(&bill, &loaded.received(), &view, percent(request.target)?)?;
-    let accounts = explore::labels(&bill, &view, &convert::dim("account")?)?;
     let mut reached = path.now;
     let mut steps = Vec::new();
     for step in &path.steps {
         reached.tagged.cost = reached.tagged.cost.checked_add(step.gain).ok_or_else(overflow)?;
-        steps.push(wire(step, &reached, &accounts));
+        steps.push(wire(step, &reached));
     }
     Ok(dto::CoveragePath {
         revision: loaded.revision,
@@ -49,10 +47,10 @@ fn percent(target: f64) -> Result<Money, AppError> {
         .ok_or_else(|| Error::NotAvailable("A target is between 0 and 100 percent.".to_owned()).into())
 }
 
-fn wire(step: &Step, reached: &Share, accounts: &Labels) -> dto::PathStep {
+fn wire(step: &Step, reached: &Share) -> dto::PathStep {
     dto::PathStep {
         what: capitalized(&step.action.words()),
-        details: details(step, accounts),
+        details: details(step),
         owner: step.owner.clone(),
         resources: convert::lines(step.resources),
         gain: step.gain.to_string(),
@@ -67,18 +65,14 @@ fn capitalized(words: &str) -> String {
 }
 
 /// What the line does not say already.
-fn details(step: &Step, accounts: &Labels) -> Vec<String> {
+fn details(step: &Step) -> Vec<String> {
     let mut details = match &step.action {
         Action::Accept { spellings, confidence, .. } => {
             let several = spellings.iter().filter(|_| spellings.len() > 1).cloned();
             several.chain([format!("confidence {confidence}")]).collect()
         }
         Action::AcceptKey { .. } => Vec::new(),
-        Action::Account { account, percent } => {
-            let name = Some(accounts.of(account)).filter(|name| name != account);
-            name.into_iter().chain(part(*percent)).collect()
-        }
-        Action::Inherit { percent, .. } => part(*percent).into_iter().collect(),
+        Action::Account { percent, .. } | Action::Inherit { percent, .. } => part(*percent).into_iter().collect(),
         Action::Resources { resources, .. } => resources.clone(),
     };
     if matches!(edit(&step.action, &step.owner), RulesEdit::AddRule { is, .. } if is.is_empty()) {
