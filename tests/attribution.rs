@@ -175,6 +175,24 @@ fn an_edit_moves_what_the_preview_says() {
 }
 
 #[test]
+fn the_command_says_what_other_rules_would_move() {
+    let curio = Curio::with(&[&sample("legacy")]);
+    let rules = |name: &str| root().join("data-samples").join(name).join("rules.toml").to_str().unwrap().to_owned();
+    curio.prints(&["attribute", "--rules", &rules("rules/first-day"), "--keep"]);
+    let arguments = ["attribute", "--rules", &rules("rules"), "--diff", "--period", "2026-10", "--format", "csv"];
+    let printed = curio.prints(&arguments);
+    let moves: Vec<BTreeMap<String, String>> =
+        csv::Reader::from_reader(printed.as_bytes()).deserialize().map(Result::unwrap).collect();
+    let sum = |column: &str, value: &str| {
+        checked_sum(moves.iter().filter(|row| row[column] == value).map(|row| money(&row["cost"]))).unwrap()
+    };
+    // The security account, of which nobody had written down whose it is: all but the keys, which are tagged.
+    assert_eq!(sum("to", "security").to_string(), "463.728");
+    assert!(sum("to", "payments") > Money::ZERO && sum("from", "payments") < Money(3_000 * Money::ONE.0));
+    assert!(moves.iter().all(|row| row["from"] != row["to"] && row["month"] == "2026-10"), "{printed}");
+}
+
+#[test]
 fn the_sample_passes_its_own_tests_and_a_wrong_rule_fails_them() {
     let folder = root().join("data-samples/rules");
     let text = fs::read_to_string(folder.join("rules.toml")).unwrap();

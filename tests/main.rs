@@ -30,4 +30,5 @@ mod saving;
 mod support;
 mod tags;
 mod tidy;
+mod tracing;
 mod trust;

@@ -20,6 +20,10 @@ const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 const CONTROL: char = '\u{e009}';
 const SHIFT: char = '\u{e008}';
 const RELEASE: char = '\u{e000}';
+const TAB: char = '\u{e004}';
+const ENTER: char = '\u{e007}';
+const ESCAPE: char = '\u{e00c}';
+const DOWN: char = '\u{e015}';
 
 impl Session {
     /// Starts `program` through the driver that listens on `port`.
@@ -73,6 +77,23 @@ impl Session {
         self.post(&format!("element/{body}/value"), &keys).map(drop)
     }
 
+    /// Presses a key on whatever has the focus: `Tab`, `a`, `Shift+A`, `Ctrl+Shift+S`.
+    pub(crate) fn press(&self, shortcut: &str) -> Result<()> {
+        let (held, key) = shortcut.rsplit_once('+').unwrap_or(("", shortcut));
+        let mut keys: Vec<char> = held.split('+').filter(|name| !name.is_empty()).map(key_of).collect::<Result<_>>()?;
+        keys.push(key_of(key)?);
+        let event = |kind: &str, key: &char| json!({ "type": kind, "value": key.to_string() });
+        let downs = keys.iter().map(|key| event("keyDown", key));
+        let ups = keys.iter().rev().map(|key| event("keyUp", key));
+        let events: Vec<Value> = downs.chain(ups).collect();
+        self.post("actions", &json!({ "actions": [{ "type": "key", "id": "keyboard", "actions": events }] })).map(drop)
+    }
+
+    /// Types where the focus is.
+    pub(crate) fn write(&self, text: &str) -> Result<()> {
+        text.chars().try_for_each(|key| self.press(&key.to_string()))
+    }
+
     fn find(&self, xpath: &str) -> Result<String> {
         let wanted = json!({ "using": "xpath", "value": xpath });
         until(Duration::from_secs(20), xpath, || {
@@ -83,6 +104,21 @@ impl Session {
 
     fn post(&self, command: &str, body: &Value) -> Result<Value> {
         call(self.port, "POST", &format!("/session/{}/{command}", self.id), body)
+    }
+}
+
+/// The character by which the protocol knows a key.
+fn key_of(name: &str) -> Result<char> {
+    let mut letters = name.chars();
+    match (name, letters.next(), letters.next()) {
+        ("Ctrl", ..) => Ok(CONTROL),
+        ("Shift", ..) => Ok(SHIFT),
+        ("Tab", ..) => Ok(TAB),
+        ("Enter", ..) => Ok(ENTER),
+        ("Esc", ..) => Ok(ESCAPE),
+        ("Down", ..) => Ok(DOWN),
+        (_, Some(letter), None) => Ok(letter),
+        _ => bail!("no key {name}"),
     }
 }
 

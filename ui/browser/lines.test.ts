@@ -57,4 +57,24 @@ describe("Lines", () => {
     await page.keyboard.press("Escape");
     await detail.waitFor({ state: "detached" });
   });
+
+  it("says whose each line is and why, and opens the rule behind it", async () => {
+    const page = await open(browser, { at: "#/lines?" });
+    const grid = page.getByRole("grid");
+    await grid.locator("[aria-rowindex='2']").waitFor();
+    expect(await text(grid.getByRole("columnheader", { name: "Owner" }))).toBe("Owner");
+    const shared = OCTOBER.rows.findIndex(({ pool }) => pool !== "");
+    expect(await text(grid.locator(`[aria-rowindex='${shared + 2}']`))).toContain("pool Support");
+    const at = OCTOBER.rows.findIndex(({ ruled }) => ruled[0]?.rule);
+    const [owner] = OCTOBER.rows[at]?.ruled ?? [];
+    await grid.focus();
+    for (let row = 0; row < at; row += 1) await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    const detail = page.getByRole("dialog", { name: "One source line" });
+    await detail.getByText(owner?.rule?.words ?? "").waitFor();
+    await detail.getByText(owner?.name ?? "", { exact: true }).waitFor();
+    await detail.getByRole("button", { name: "Open the rule" }).click();
+    await page.getByRole("textbox", { name: "Text of rules.toml" }).waitFor();
+    expect(page.url()).toContain("#/attribution?");
+  });
 });

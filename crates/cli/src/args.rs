@@ -173,6 +173,9 @@ pub(crate) struct AttributeArgs {
     /// Runs the tests in the rules; ends with exit code 1 unless all pass.
     #[arg(long)]
     pub(crate) check: bool,
+    /// Says what these rules move against those of the workspace: from whom to whom, month by month.
+    #[arg(long, requires = "rules", conflicts_with_all = ["check", "keep"])]
+    pub(crate) diff: bool,
     /// Lists the fewest steps that give an owner to so many percent of taggable spend.
     #[arg(long, value_name = "PERCENT", value_parser = percent, num_args = 0..=1, default_missing_value = "95")]
     pub(crate) target: Option<Money>,

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use polars::prelude::*;
 
-use crate::attribution::{Asked, Needs, RULED, Rules, Ruling, not_defined};
+use crate::attribution::{Asked, Needs, POOL, RULED, Rules, Ruling, not_defined};
 use crate::cache;
 use crate::charges::{Amount, CATEGORY, CHARGE_START, DAY, RESOURCE_ID, TAG};
 use crate::error::{Error, Result};
@@ -127,7 +127,8 @@ impl Bill {
             [(TAG, "tag:"), (CATEGORY, "category:")].into_iter().flat_map(|(prefix, dim)| self.keys(prefix, dim));
         let ruled =
             self.rules().into_iter().flat_map(|rules| &rules.dimensions).map(|one| format!("{RULED}{}", one.name));
-        ruled.chain(columns).chain(keyed).filter_map(|id| id.parse().ok()).collect()
+        let pool = self.rules().filter(|rules| !rules.pools.is_empty()).map(|_| POOL.to_owned());
+        ruled.chain(pool).chain(columns).chain(keyed).filter_map(|id| id.parse().ok()).collect()
     }
 
     /// Keys of tags or cost categories: people's own before AWS's, then the one on most cells, then by name.
@@ -227,8 +228,17 @@ impl Bill {
 
     /// Cells of the resource rollup of a view. They stay on disk: a company may have millions of resources a month.
     fn resources(&self, view: &View, asked: &Asked) -> Result<LazyFrame> {
-        let tables = self.scan(view, |delivery| &delivery.resources, |cells| self.ruled(cells, asked))?;
-        union(tables.into_iter().map(|(_, cells)| cells).collect())
+        // A resource is looked at once, and not once for each month.
+        let (ruled, own): (Vec<Filter>, Vec<Filter>) =
+            view.filters.iter().cloned().partition(|filter| filter.dim.is_ruled());
+        let view = View { filters: own, ..view.clone() };
+        let tables = self.scan(&view, |delivery| &delivery.resources, Ok)?;
+        let mut cells = self.ruled(union(tables.into_iter().map(|(_, cells)| cells).collect())?, asked)?;
+        let names: Vec<String> = cells.collect_schema()?.iter_names().map(ToString::to_string).collect();
+        for filter in &ruled {
+            cells = cells.filter(self.condition(filter, &names)?);
+        }
+        Ok(cells)
     }
 
     /// What some tables of the deliveries of a view's window hold of the view.

@@ -9,7 +9,7 @@ use crate::csv_file::Written;
 use crate::profile::Profile;
 
 /// Rises when a column is added, renamed or moved.
-const SCHEMA_VERSION: u32 = 2;
+const SCHEMA_VERSION: u32 = 3;
 
 /// A source file behind the numbers.
 #[derive(Clone, Debug)]

@@ -120,6 +120,9 @@ pub(crate) fn lines_columns() -> Vec<String> {
         "amount_unrounded",
         "original_currency",
         "original_amount_unrounded",
+        "owner",
+        "pool",
+        "allocation_rule",
     ];
     texts.chain(rest).map(str::to_owned).collect()
 }
@@ -137,5 +140,14 @@ pub(crate) fn lines_row(line: &Line, view: &View) -> Vec<Cell> {
     // What the report itself says; the same where nothing is converted.
     let original = line.original.unwrap_or(line.cost);
     cells.extend([Cell::Text(line.text(Text::Currency).to_owned()), Cell::Exact(original)]);
+    cells.extend(allocation(line));
     cells
+}
+
+/// Whose the rules say a line is, the pool that shares it, and the rule behind the owner; empty without rules.
+fn allocation(line: &Line) -> [Cell; 3] {
+    let owner = line.owner();
+    let name = owner.map(|ruled| ruled.name.clone()).unwrap_or_default();
+    let because = owner.and_then(|ruled| ruled.rule.as_ref()).map(|rule| rule.sentence()).unwrap_or_default();
+    [Cell::Text(name), Cell::Text(line.pool.clone()), Cell::Text(because)]
 }

@@ -23,6 +23,8 @@ struct Bench {
     reports: Vec<PathBuf>,
     /// The folder that holds them with their manifest.
     delivery: String,
+    /// The rules that come with them.
+    rules: String,
 }
 
 struct Measured {
@@ -31,9 +33,9 @@ struct Measured {
 }
 
 pub(crate) fn run(arguments: &[String]) -> Outcome {
-    let rows = rows(arguments)?;
+    let Size { rows, months } = size_of(arguments)?;
     build::programs("release", &["curio", "curio-samples"])?;
-    let bench = prepare(&rows)?;
+    let bench = prepare(&rows, &months)?;
     let workspace = bench.fresh("workspace.curio")?;
     let parquet = bench.fresh("duck.parquet")?;
     let curio = Curio { program: place::program("release", "curio"), workspace };
@@ -51,10 +53,13 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
     let again = bench.measure("curio import, unchanged", &curio.words(&["import", &bench.delivery]))?;
     let rollup = bench.slow_one(&curio, &ROLLUP)?;
     let drill = bench.slow_one(&curio, &DRILL)?;
+    let rules = ["attribute", "--rules", &*bench.rules];
+    let attribute = bench.measure("curio attribute", &curio.words(&rules))?;
+    let diff = bench.measure("curio attribute --diff", &curio.words(&[&rules[..], &["--diff"]].concat()))?;
 
     let bytes: u64 = bench.reports.iter().filter_map(|path| fs::metadata(path).ok()).map(|file| file.len()).sum();
     let cache = size(&curio.workspace);
-    println!("\n{rows} rows, {} of legacy CUR, compressed", megabytes(bytes));
+    println!("\n{months} x {rows} rows, {} of legacy CUR, compressed", megabytes(bytes));
     println!("{:<50}{:>10}{:>12}", "", "seconds", "peak MB");
     line("gzip -t of the same files", &inflate);
     line("curio import", &import);
@@ -65,6 +70,8 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
     line("sha256sum of the same files", &hash);
     line("curio spend, slowest but one of 20", &rollup);
     line("curio lines and resources, slowest but one of 20", &drill);
+    line("curio attribute, every line an owner and shared", &attribute);
+    line("curio attribute --diff, what an edit moves", &diff);
     println!(
         "import, curio to DuckDB: {:.2} in time, {:.2} in memory",
         import.seconds / duck_import.seconds,
@@ -139,26 +146,38 @@ impl Curio {
     }
 }
 
-fn rows(arguments: &[String]) -> Result<String, String> {
-    match arguments {
-        [] => Ok("2000000".to_owned()),
-        [word, rows] if word == "--rows" && rows.replace('_', "").parse::<u64>().is_ok() => Ok(rows.replace('_', "")),
-        _ => Err("cargo xtask bench [--rows N]".to_owned()),
+/// Lines of a month, and months.
+struct Size {
+    rows: String,
+    months: String,
+}
+
+fn size_of(arguments: &[String]) -> Result<Size, String> {
+    let mut size = Size { rows: "2000000".to_owned(), months: "1".to_owned() };
+    for pair in arguments.chunks(2) {
+        let number = pair.get(1).map(|number| number.replace('_', "")).filter(|number| number.parse::<u64>().is_ok());
+        match (pair[0].as_str(), number) {
+            ("--rows", Some(number)) => size.rows = number,
+            ("--months", Some(number)) => size.months = number,
+            _ => return Err("cargo xtask bench [--rows N] [--months N]".to_owned()),
+        }
     }
+    Ok(size)
 }
 
 /// The reports are written once for each size; the Python of the benchmark is installed once.
-fn prepare(rows: &str) -> Result<Bench, String> {
+fn prepare(rows: &str, months: &str) -> Result<Bench, String> {
     let folder = place::target().join("bench");
     fs::create_dir_all(&folder).map_err(|cause| format!("{}: {cause}", folder.display()))?;
     for (name, text) in [("measure.py", MEASURE), ("duck.py", DUCK)] {
         fs::write(folder.join(name), text).map_err(|cause| format!("{name}: {cause}"))?;
     }
-    let reports_folder = folder.join(format!("legacy-{rows}"));
-    let done = reports_folder.join(".done");
+    let name = if months == "1" { format!("legacy-{rows}") } else { format!("legacy-{months}x{rows}") };
+    let reports_folder = folder.join(name);
+    let done = reports_folder.join(".with-rules");
     if !done.exists() {
         let mut generator = step::program(place::program("release", "curio-samples"));
-        generator.arg("--out").arg(&reports_folder).args(["--rows", rows, "--months", "1", "--formats", "legacy"]);
+        generator.arg("--out").arg(&reports_folder).args(["--rows", rows, "--months", months, "--formats", "legacy"]);
         step::run(&mut generator)?;
         fs::write(&done, "").map_err(|cause| format!("{}: {cause}", done.display()))?;
     }
@@ -168,7 +187,8 @@ fn prepare(rows: &str) -> Result<Bench, String> {
     if reports.is_empty() {
         return Err(format!("The generator left no .csv.gz in {}.", reports_folder.display()));
     }
-    Ok(Bench { folder, python: python()?, reports, delivery: reports_folder.to_string_lossy().into_owned() })
+    let inside = |path: &str| reports_folder.join(path).to_string_lossy().into_owned();
+    Ok(Bench { folder, python: python()?, reports, delivery: inside("legacy"), rules: inside("rules/rules.toml") })
 }
 
 fn collect(folder: &Path, reports: &mut Vec<PathBuf>) {

@@ -31,7 +31,8 @@ cargo xtask COMMAND
                     --xvfb: on a display of its own, for machines without one
   test              everything that must hold, in a fixed order, up to the first stage that fails
   e2e [FILTER]      the journeys in the real window only (Linux)
-  bench [--rows N]  import and first answer beside DuckDB, same machine, same file (default 2,000,000 rows)
+  bench [--rows N] [--months N]
+                    import, first answer and attribution, beside DuckDB on the same files (default 2,000,000 rows, 1 month)
   soak              hostile and broken input at full size, ten times that of the tests
   samples [...]     writes data-samples again; arguments go to the generator
   bindings          writes ui/src/host/wire.ts from the Rust types; --check only compares

@@ -171,6 +171,8 @@ pub struct RuleRow {
     pub cost_before: Option<Money>,
     /// Source lines.
     pub lines: u32,
+    /// Names that, outside of pools, leave exactly these lines; empty is none. Absent where other rules give one of them too.
+    pub owners: Option<Vec<String>>,
     /// Only the draft has it.
     pub added: bool,
 }
@@ -202,6 +204,8 @@ pub struct PoolRow {
     pub words: String,
     /// What goes in.
     pub cost: Money,
+    /// What its own lines cost, before credits follow the usage they offset.
+    pub own: Money,
     /// What reaches owners.
     pub out: Money,
     /// What does not.
@@ -252,6 +256,8 @@ pub struct OwnerRow {
     pub shared: Money,
     /// All of it.
     pub total: Money,
+    /// What its own lines outside of pools cost, before credits follow the usage they offset.
+    pub own: Money,
     /// The total of the window before; none where that is not loaded.
     pub previous: Option<Money>,
     /// The change since; none where the window before is not loaded.

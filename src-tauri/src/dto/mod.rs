@@ -40,9 +40,9 @@ pub use sources::{
     IdentityRow, MonthMark, MonthVerdict, Restated, RestatedRow, Sign, Sources, SourcesRequest, Verdict, What,
 };
 pub use view::{
-    Comparison, ExportOutcome, ExportProfile, ExportRequest, ExportWhat, Filter, Line, LinesPage, LinesRequest, Mover,
-    OriginalCost, Overview, OverviewRequest, Part, Period, Series, SeriesKind, SortColumn, SpendPage, SpendRequest,
-    SpendRow, Tie, Trend, TrendUnit, View,
+    Comparison, ExportOutcome, ExportProfile, ExportRequest, ExportWhat, Filter, Line, LineRule, LineRuled, LinesPage,
+    LinesRequest, Mover, OriginalCost, Overview, OverviewRequest, Part, Period, Series, SeriesKind, SortColumn,
+    SpendPage, SpendRequest, SpendRow, Tie, Trend, TrendUnit, View,
 };
 
 /// Exact decimal text, such as `-12.345`; never a binary float.

@@ -323,6 +323,34 @@ pub struct Line {
     pub original: Option<OriginalCost>,
     /// Tags as `key=value`, original spelling.
     pub tags: Vec<String>,
+    /// What each dimension of the rules says of it; nothing without rules.
+    pub ruled: Vec<LineRuled>,
+    /// The pool that shares it; empty when none.
+    pub pool: String,
+}
+
+/// What a dimension of the rules says of a line.
+#[derive(Clone, Debug, Serialize, TS)]
+#[ts(export, export_to = "wire.ts")]
+pub struct LineRuled {
+    /// Dimension id.
+    pub dim: String,
+    /// `Owner`.
+    pub label: String,
+    /// The name; empty where no rule gives one.
+    pub name: String,
+    /// The rule that gives it.
+    pub rule: Option<LineRule>,
+}
+
+/// The rule behind a name.
+#[derive(Clone, Debug, Serialize, TS)]
+#[ts(export, export_to = "wire.ts")]
+pub struct LineRule {
+    /// Line of the file.
+    pub line: u32,
+    /// `rule 1, rules.toml line 21: tag team or Team gives its value`.
+    pub words: String,
 }
 
 /// An amount before it was converted.

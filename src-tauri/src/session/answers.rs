@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use curio_engine::Money;
+use curio_engine::attribution::{Because, Ruled};
 use curio_engine::bill::Bill;
 use curio_engine::charges::Text;
 use curio_engine::explore::{self, BandKind, Change, ComparedRow, Labels};
@@ -290,5 +291,18 @@ fn wire_line(line: &explore::Line, services: &Labels) -> dto::Line {
             .original
             .map(|cost| dto::OriginalCost { currency: text(Text::Currency), cost: cost.to_string() }),
         tags: line.tags.iter().map(|(key, value)| format!("{key}={value}")).collect(),
+        ruled: line.ruled.iter().map(wire_ruled).collect(),
+        pool: line.pool.clone(),
+    }
+}
+
+fn wire_ruled(ruled: &Ruled) -> dto::LineRuled {
+    let dim: Option<Dim> = format!("rule:{}", ruled.dimension).parse().ok();
+    let rule = |because: &Because| dto::LineRule { line: convert::count(because.line), words: because.sentence() };
+    dto::LineRuled {
+        dim: dim.as_ref().map(|dim| dim.id().to_owned()).unwrap_or_default(),
+        label: dim.map(|dim| dim.label()).unwrap_or_default(),
+        name: ruled.name.clone(),
+        rule: ruled.rule.as_deref().map(rule),
     }
 }

@@ -134,6 +134,7 @@ function ruleRows(rules: FixtureRules, placed: readonly Placed[], before: Fixtur
     cost: cash(centsOf(lines)),
     cost_before: before && old ? cash(centsOf(old)) : null,
     lines: added(lines.map(({ atom }) => atom.lines)),
+    owners: kind === "unmatched" ? [""] : null,
     added: false,
   });
   const isUnmatched = ({ rule, pool }: Placed): boolean => rule === null && pool === null;
@@ -173,6 +174,7 @@ function poolRows(rules: FixtureRules, pools: readonly SharedPool[]): PoolRow[] 
       split: edit.split,
       words: WORDS[edit.split] ?? `by ${edit.driver ?? ""}`,
       cost: cash(whole),
+      own: cash(whole),
       out: cash(out),
       left: cash(whole - out),
       why_left: out === whole ? null : "Nobody who could receive it has direct cost or a quantity in October.",
@@ -231,6 +233,7 @@ function ownerRows(sums: Map<string, Sums>, before: Map<string, Sums> | null): O
         tax: cash(sum.tax),
         shared: cash(sum.shared),
         total: cash(totalOf(sum)),
+        own: cash(totalOf(sum) - sum.shared),
         previous: cash(sum.previous),
         change: cash(totalOf(sum) - sum.previous),
         before_edit: before ? cash(old ? totalOf(old) : 0) : null,

@@ -1070,7 +1070,49 @@ original?: OriginalCost,
 /**
  * Tags as `key=value`, original spelling.
  */
-tags: Array<string>, };
+tags: Array<string>, 
+/**
+ * What each dimension of the rules says of it; nothing without rules.
+ */
+ruled: Array<LineRuled>, 
+/**
+ * The pool that shares it; empty when none.
+ */
+pool: string, };
+
+/**
+ * The rule behind a name.
+ */
+export type LineRule = { 
+/**
+ * Line of the file.
+ */
+line: number, 
+/**
+ * `rule 1, rules.toml line 21: tag team or Team gives its value`.
+ */
+words: string, };
+
+/**
+ * What a dimension of the rules says of a line.
+ */
+export type LineRuled = { 
+/**
+ * Dimension id.
+ */
+dim: string, 
+/**
+ * `Owner`.
+ */
+label: string, 
+/**
+ * The name; empty where no rule gives one.
+ */
+name: string, 
+/**
+ * The rule that gives it.
+ */
+rule: LineRule | null, };
 
 /**
  * A page of source lines.
@@ -1449,6 +1491,10 @@ shared: string,
  */
 total: string, 
 /**
+ * What its own lines outside of pools cost, before credits follow the usage they offset.
+ */
+own: string, 
+/**
  * The total of the window before; none where that is not loaded.
  */
 previous: string | null, 
@@ -1636,6 +1682,10 @@ words: string,
  * What goes in.
  */
 cost: string, 
+/**
+ * What its own lines cost, before credits follow the usage they offset.
+ */
+own: string, 
 /**
  * What reaches owners.
  */
@@ -1878,6 +1928,10 @@ cost_before: string | null,
  * Source lines.
  */
 lines: number, 
+/**
+ * Names that, outside of pools, leave exactly these lines; empty is none. Absent where other rules give one of them too.
+ */
+owners: Array<string> | null, 
 /**
  * Only the draft has it.
  */

@@ -77,10 +77,13 @@ export function leftOver(total: string, listed: readonly string[], digits = 2): 
   return decimalText(sum([whole, ...rounded.map(negated)]));
 }
 
-/** Parts as they are printed, so that they add up to their printed sum: what rounding leaves goes to the largest remainders. */
-export function footed(amounts: readonly string[], digits = 2): string[] {
-  const exact = sum(amounts);
-  const scale = Math.max(exact.scale, digits);
+/**
+ * Parts as they are printed, so that they add up to their printed sum, or to one that is given: what rounding leaves goes to the
+ * largest remainders.
+ */
+export function footed(amounts: readonly string[], digits = 2, whole?: string): string[] {
+  const exact = whole === undefined ? sum(amounts) : parseDecimal(whole);
+  const scale = Math.max(exact.scale, digits, ...amounts.map((amount) => parseDecimal(amount).scale));
   const step = 10n ** BigInt(scale - digits);
   const parts = amounts.map((amount) => rescale(parseDecimal(amount), scale).units);
   const floors = parts.map((units) => (units - (((units % step) + step) % step)) / step);

@@ -13,6 +13,8 @@ const OWN: Record<string, number> = {
   AmazonEKS: 7,
 };
 const COLORS = 7;
+/** Owners have darker shades too: they stand beside each other in bars where gray would say nothing. */
+const SHADES: Record<string, number> = { owner: 14 };
 export const OTHER_COLOR = "var(--s-other)";
 export const MONTHLY_COLOR = "var(--s-monthly)";
 
@@ -37,7 +39,7 @@ export class SeriesColors {
   #free(dim: string, value: string): number | undefined {
     const taken = [...this.#given].filter(([key]) => key.startsWith(`${dim} `)).map(([, slot]) => slot);
     const isFree = (slot: number): boolean => !taken.includes(slot);
-    const slots = Array.from({ length: COLORS }, (_, index) => index + 1);
+    const slots = Array.from({ length: SHADES[dim] ?? COLORS }, (_, index) => index + 1);
     if (dim !== "service") return slots.find(isFree);
     const own = OWN[value];
     if (own !== undefined && isFree(own)) return own;

@@ -1,7 +1,12 @@
 import { SvelteMap } from "svelte/reactivity";
 
+/** As the engine calls it. */
 function noneOf(dim: string): string {
-  return dim.startsWith("tag:") ? "(untagged)" : "(none)";
+  if (dim.startsWith("tag:")) return "(untagged)";
+  if (dim === "owner") return "(unallocated)";
+  const [kind = "", key] = dim.split(/:(.*)/);
+  const name = kind === "category" ? `cost category ${key ?? ""}` : (key ?? kind);
+  return `(no ${name.replaceAll("-", " ").toLowerCase()})`;
 }
 
 /** Labels that answers gave for values: an account's name, a service's. */

@@ -2,7 +2,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use curio_engine::Money;
-use curio_engine::attribution::{self, Attribution, Checked, OwnerShare, Rules};
+use curio_engine::attribution::{self, Attribution, Checked, OwnerShare, Place, Rules};
 use curio_engine::bill::Bill;
 use curio_engine::tags::Share;
 use curio_engine::view::{Dim, View};
@@ -30,6 +30,9 @@ pub(crate) fn attribute(folder: &Path, format: Format, arguments: &AttributeArgs
     let views = arguments.view.views(&bill, &workspace.rates().read()?)?;
     let by: [Dim; 2] = [dim("owner")?, dim("pool")?];
     super::check_lines(&workspace, &bill, &views, &by)?;
+    if arguments.diff {
+        return diff(&workspace, &bill, &views, format);
+    }
     let mut rows = Vec::new();
     let mut foot = Vec::new();
     for view in &views {
@@ -188,6 +191,33 @@ fn foot_of(attribution: &Attribution, view: &View) -> Result<Vec<String>, Failur
     foot.extend(attribution.coverage.iter().flat_map(|coverage| &coverage.shares).filter_map(share));
     foot.push(view.words());
     Ok(foot)
+}
+
+/// What moves when the rules of the bill take the place of the workspace's.
+fn diff(workspace: &Workspace, bill: &Bill, views: &[View], format: Format) -> Result<(), Failure> {
+    let before = workspace.rules().standing()?.rules;
+    let place = |place: &Place| match place {
+        Place::Owner(name) => name.clone(),
+        Place::Pool(name) => format!("pool:{name}"),
+        Place::Unallocated => String::new(),
+    };
+    let (mut rows, mut foot) = (Vec::new(), Vec::new());
+    for view in views {
+        if attribution::moves_need_lines(before.as_deref(), bill, view) {
+            curio_store::check_lines(workspace.folder(), workspace.deliveries())?;
+        }
+        let moves = attribution::moves(before.as_deref(), bill, view)?;
+        let row = |one: &attribution::Move| {
+            let places = [one.month.to_string(), place(&one.from), place(&one.to)].map(Field::Text);
+            let counts = [Field::Amount(one.cost), Field::Count(one.lines), Field::text(&view.currency)];
+            places.into_iter().chain(counts).collect::<Vec<Field>>()
+        };
+        rows.extend(moves.moves.iter().map(row));
+        foot.push(format!("{} resources change hands", moves.resources));
+        foot.push(view.words());
+    }
+    let columns = ["month", "from", "to", "cost", "lines", "currency"].map(str::to_owned);
+    Ok(print::rows(format, &columns, &rows, &foot)?)
 }
 
 const PATH_COLUMNS: [&str; 6] = ["step", "action", "owner", "resources", "gain", "currency"];

@@ -4,6 +4,7 @@ use std::path::Path;
 use curio_report::{Query, SourceFact, export as write_files};
 use curio_store::Workspace;
 
+use super::{tell_flaws, tell_flaws_of};
 use crate::args::{ExportArgs, What};
 use crate::failure::Failure;
 
@@ -22,6 +23,10 @@ pub(crate) fn export(folder: &Path, arguments: &ExportArgs) -> Result<(), Failur
             currencies.join(" and ")
         )));
     };
+    match arguments.what {
+        What::Spend => tell_flaws_of(&workspace, &views, &arguments.by)?,
+        What::Lines => tell_flaws(&workspace)?,
+    }
     let query = match arguments.what {
         What::Spend => Query::Spend(arguments.by.clone()),
         What::Lines => Query::Lines,

@@ -12,9 +12,11 @@ mod spend;
 mod status;
 mod tags;
 
+use std::io::Write;
+
 use curio_engine::bill::Bill;
 use curio_engine::view::{Dim, View};
-use curio_store::Workspace;
+use curio_store::{Standing, Workspace};
 
 use crate::failure::Failure;
 
@@ -42,4 +44,18 @@ fn check_lines(workspace: &Workspace, bill: &Bill, views: &[View], by: &[Dim]) -
         curio_store::check_lines(workspace.folder(), workspace.deliveries())?;
     }
     Ok(())
+}
+
+/// Where the rules on disk have flaws, says which rules an answer is by: a script must not take it for that of the new ones.
+fn tell_flaws(workspace: &Workspace) -> Result<(), Failure> {
+    let Standing { flaws, rules, .. } = workspace.rules().standing()?;
+    let Some(first) = flaws.first() else { return Ok(()) };
+    let instead = if rules.is_some() { "the last rules without any count" } else { "no rules count" };
+    Ok(writeln!(std::io::stderr().lock(), "rules.toml has flaws, so {instead}: {first}")?)
+}
+
+/// The same where one of these questions is about what rules give.
+fn tell_flaws_of(workspace: &Workspace, views: &[View], by: &[Dim]) -> Result<(), Failure> {
+    let filtered = views.iter().flat_map(|view| &view.filters).map(|filter| &filter.dim);
+    if by.iter().chain(filtered).any(Dim::is_ruled) { tell_flaws(workspace) } else { Ok(()) }
 }

@@ -4,7 +4,7 @@ use curio_engine::explore::{self, Spend};
 use curio_engine::view::{Dim, View};
 use curio_store::Workspace;
 
-use super::check_lines;
+use super::{check_lines, tell_flaws_of};
 use crate::args::{Format, SpendArgs};
 use crate::failure::Failure;
 use crate::print::{self, Field};
@@ -15,6 +15,7 @@ pub(crate) fn spend(folder: &Path, format: Format, arguments: &SpendArgs) -> Res
     let bill = workspace.bill(false)?;
     let views = arguments.view.views(&bill, &workspace.rates().read()?)?;
     check_lines(&workspace, &bill, &views, &arguments.by)?;
+    tell_flaws_of(&workspace, &views, &arguments.by)?;
     let mut rows = Vec::new();
     let mut foot = Vec::new();
     for view in views {

@@ -160,7 +160,7 @@ fn lacking_name(place: usize) -> String {
 
 /// What can carry a tag in a month, by currency, account, owner, resource and what it is to each required dimension.
 fn table(bill: &Bill, rules: &Arc<Rules>, view: &View, required: &[usize]) -> Result<DataFrame> {
-    let (mut frame, keys) = classed(bill.rows(view, &dims()?)?.0)?;
+    let (mut frame, keys) = classed(bill, bill.rows(view, &dims()?)?.0)?;
     let schema = frame.collect_schema()?;
     let missing = [ACCOUNT, RULED_OWNER, RESOURCE_ID].into_iter().filter(|column| !schema.contains(column));
     let missing: Vec<Expr> = missing.map(|column| lit(NULL).cast(DataType::String).alias(column)).collect();

@@ -1,6 +1,6 @@
 //! What a view's charges are to the rules: alike charges added up, all of them together the view's total to the last unit.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use polars::prelude::*;
 
@@ -58,31 +58,48 @@ pub(super) struct Fact {
 const KIND: &str = "kind of charge";
 const HAS_TAG: &str = "has owner tag";
 const PAYER: &str = "payer of what is open";
+const COST: &str = "cost";
+const LIST: &str = "list";
 const OFFSETS: [Text; 3] = [Text::SubAccountId, Text::ServiceCode, Text::UsageType];
 
-/// The facts of a view; with `details`, by account and service.
-pub(super) fn facts(bill: &Bill, rules: &Rules, view: &View, details: bool) -> Result<Vec<Fact>> {
-    let (frame, schema) = frame(bill, rules, view)?;
-    let with_list = schema.iter().any(|name| name == Amount::List.name());
-    let offset = |text: &Text| {
-        let asked = details && *text != Text::UsageType;
-        let loose = col(KIND).eq(lit(kind_code(Kind::LooseCredit))).or(lit(asked));
-        when(loose).then(col(text.name())).otherwise(lit(NULL)).alias(format!("offset {}", text.name()))
-    };
-    let frame = frame.with_columns(OFFSETS.iter().map(offset).chain([payer()]).collect::<Vec<_>>());
-    let mut by: Vec<Expr> = [Text::BillingPeriod.name(), Text::Currency.name(), KIND, IS_USAGE, UNTAGGABLE, HAS_TAG]
-        .into_iter()
-        .chain([RULED_OWNER, RULE_OF_OWNER, POOL, PAYER])
-        .map(col)
-        .collect();
-    by.extend(OFFSETS.iter().map(|text| col(format!("offset {}", text.name()))));
-    let mut sums = vec![
-        col(amount_column(view.basis)).sum().alias("cost"),
-        col(LINES).cast(DataType::UInt64).sum().alias("count"),
-    ];
-    sums.extend(with_list.then(|| col(Amount::List.name()).sum().alias("list")));
-    let table = frame.group_by(by).agg(sums).collect()?;
-    read(&table, view, with_list)
+/// The charges of a view with what facts are told by.
+pub(super) struct Charges<'v> {
+    view: &'v View,
+    rows: DataFrame,
+    with_list: bool,
+}
+
+impl<'v> Charges<'v> {
+    pub(super) fn read(bill: &Bill, rules: &Rules, view: &'v View) -> Result<Self> {
+        let (frame, names) = frame(bill, rules, view)?;
+        let with_list = names.iter().any(|name| name == Amount::List.name());
+        let told = [Text::BillingPeriod.name(), Text::Currency.name(), Text::BillingAccountId.name()];
+        let given = [KIND, IS_USAGE, UNTAGGABLE, HAS_TAG, RULED_OWNER, RULE_OF_OWNER, POOL, LINES];
+        let mut columns: Vec<Expr> = told.into_iter().chain(given).chain(OFFSETS.map(Text::name)).map(col).collect();
+        columns.push(col(amount_column(view.basis)).alias(COST));
+        columns.extend(with_list.then(|| col(Amount::List.name()).alias(LIST)));
+        Ok(Self { view, rows: frame.select(columns).collect()?, with_list })
+    }
+
+    /// Alike charges together; with `details`, by account and service.
+    pub(super) fn facts(&self, details: bool) -> Result<Vec<Fact>> {
+        let offset = |text: &Text| {
+            let asked = details && *text != Text::UsageType;
+            let loose = col(KIND).eq(lit(kind_code(Kind::LooseCredit))).or(lit(asked));
+            when(loose).then(col(text.name())).otherwise(lit(NULL)).alias(format!("offset {}", text.name()))
+        };
+        let rows = self.rows.clone().lazy();
+        let rows = rows.with_columns(OFFSETS.iter().map(offset).chain([payer()]).collect::<Vec<_>>());
+        let mut by: Vec<Expr> = [Text::BillingPeriod.name(), Text::Currency.name(), KIND, IS_USAGE, UNTAGGABLE]
+            .into_iter()
+            .chain([HAS_TAG, RULED_OWNER, RULE_OF_OWNER, POOL, PAYER])
+            .map(col)
+            .collect();
+        by.extend(OFFSETS.iter().map(|text| col(format!("offset {}", text.name()))));
+        let mut sums = vec![col(COST).sum(), col(LINES).cast(DataType::UInt64).sum().alias("count")];
+        sums.extend(self.with_list.then(|| col(LIST).sum()));
+        read(&rows.group_by(by).agg(sums).collect()?, self.view, self.with_list)
+    }
 }
 
 /// Whose report must know a key of the owner's tag: asked of what could carry one and does not.
@@ -119,7 +136,7 @@ fn read(table: &DataFrame, view: &View, with_list: bool) -> Result<Vec<Fact>> {
         );
         to_total(&rated.collect::<Result<Vec<_>>>()?).ok_or_else(overflow)
     };
-    let (costs, lists) = (converted("cost")?, with_list.then(|| converted("list")).transpose()?);
+    let (costs, lists) = (converted(COST)?, with_list.then(|| converted(LIST)).transpose()?);
     let fact = |row: usize| Fact {
         month: months[row],
         owner: owners[row].clone(),
@@ -162,13 +179,14 @@ fn frame(bill: &Bill, rules: &Rules, view: &View) -> Result<(LazyFrame, Vec<Stri
         Text::SubAccountId,
         Text::ServiceCode,
         Text::UsageType,
+        Text::BillingAccountId,
     ];
     let missing = needed.iter().filter(|text| !has(text.name())).map(|text| none().alias(text.name()));
     let missing: Vec<Expr> = missing.chain((!has(POOL)).then(|| none().alias(POOL))).collect();
     let tags = rules.dimension(OWNER).map(|index| rules.dimensions[index].tags.clone()).unwrap_or_default();
     let tags = tags.iter().map(|key| format!("{TAG}{key}")).filter(|column| has(column));
     let has_tag = tags.map(|column| col(column).is_not_null()).reduce(Expr::or).unwrap_or_else(|| lit(false));
-    let (frame, _) = classed(frame.with_columns(missing))?;
+    let (frame, _) = classed(bill, frame.with_columns(missing))?;
     let frame = frame.with_column(has_tag.alias(HAS_TAG));
     Ok((frame.with_column(kind(rules, view.basis).cast(DataType::UInt32).alias(KIND)), names))
 }
@@ -227,26 +245,29 @@ fn kind_of(code: u32) -> Kind {
 /// What usage of an account, service and usage type costs, by where it goes.
 pub(super) type Usage = BTreeMap<(Month, [String; 3]), BTreeMap<(String, String), Money>>;
 
-/// The usage that loose credits may offset, by owner and pool; only that of accounts which have any.
-pub(super) fn usage_beside_credits(bill: &Bill, rules: &Rules, view: &View, facts: &[Fact]) -> Result<Usage> {
-    let mut accounts: Vec<&String> =
-        facts.iter().filter(|fact| fact.kind == Kind::LooseCredit).map(|fact| &fact.offsets[0]).collect();
-    accounts.sort();
-    accounts.dedup();
-    let (frame, _) = frame(bill, rules, view)?;
-    let of_account = accounts
-        .iter()
-        .map(|account| if account.is_empty() { col(OFFSETS[0].name()).is_null() } else { is(OFFSETS[0], account) });
-    let Some(concerned) = of_account.reduce(Expr::or) else { return Ok(Usage::new()) };
-    let columns = [Text::BillingPeriod, Text::Currency].into_iter().chain(OFFSETS).map(Text::name);
-    let by: Vec<Expr> = columns.chain([RULED_OWNER, POOL]).map(col).collect();
-    let cost = col(amount_column(view.basis)).sum().alias("cost");
-    let table = frame.filter(concerned.and(col(IS_USAGE))).group_by(by).agg([cost]).collect()?;
-    let (months, currencies) = (texts(&table, Text::BillingPeriod.name())?, texts(&table, Text::Currency.name())?);
-    let offsets = OFFSETS.iter().map(|text| texts(&table, text.name())).collect::<Result<Vec<_>>>()?;
-    let (owners, pools) = (texts(&table, RULED_OWNER)?, texts(&table, POOL)?);
+impl Charges<'_> {
+    /// The usage that loose credits may offset, by owner and pool; only that of accounts which have any.
+    pub(super) fn usage_beside(&self, facts: &[Fact]) -> Result<Usage> {
+        let loose = facts.iter().filter(|fact| fact.kind == Kind::LooseCredit);
+        let accounts: BTreeSet<&str> = loose.map(|fact| fact.offsets[0].as_str()).collect();
+        let account = |account: &&str| match *account {
+            "" => col(OFFSETS[0].name()).is_null(),
+            account => is(OFFSETS[0], account),
+        };
+        let Some(concerned) = accounts.iter().map(account).reduce(Expr::or) else { return Ok(Usage::new()) };
+        let columns = [Text::BillingPeriod, Text::Currency].into_iter().chain(OFFSETS).map(Text::name);
+        let by: Vec<Expr> = columns.chain([RULED_OWNER, POOL]).map(col).collect();
+        let rows = self.rows.clone().lazy().filter(concerned.and(col(IS_USAGE)));
+        usage_of(&rows.group_by(by).agg([col(COST).sum()]).collect()?, self.view)
+    }
+}
+
+fn usage_of(table: &DataFrame, view: &View) -> Result<Usage> {
+    let (months, currencies) = (texts(table, Text::BillingPeriod.name())?, texts(table, Text::Currency.name())?);
+    let offsets = OFFSETS.iter().map(|text| texts(table, text.name())).collect::<Result<Vec<_>>>()?;
+    let (owners, pools) = (texts(table, RULED_OWNER)?, texts(table, POOL)?);
     let mut usage = Usage::new();
-    for (row, cost) in amounts(&table, "cost")?.into_iter().enumerate() {
+    for (row, cost) in amounts(table, COST)?.into_iter().enumerate() {
         let month: Month = months[row].parse().map_err(Error::Internal)?;
         let rate =
             view.conversion.as_ref().map_or(Ok(Money::ONE), |conversion| conversion.rate(month, &currencies[row]))?;

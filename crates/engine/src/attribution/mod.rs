@@ -83,6 +83,7 @@ pub mod edit;
 mod facts;
 mod names;
 mod on_tables;
+mod own;
 mod path;
 mod preview;
 #[cfg(test)]
@@ -93,6 +94,7 @@ mod shares;
 mod solve;
 mod spelled;
 mod tables;
+mod traced;
 mod words;
 
 pub use assign::Needs;
@@ -103,6 +105,7 @@ pub use compliance::{Compliance, ComplianceCell, ComplianceMonth, ComplianceRow,
 pub use coverage::not_activated;
 pub use document::{Flaw, refusal};
 pub(crate) use on_tables::{Ruling, not_defined};
+pub use own::Own;
 pub use path::{Action, Path, Step, path};
 pub use preview::{Move, Moves, Place, moved_by_month, moves, moves_need_lines};
 pub use read::read;
@@ -110,3 +113,4 @@ pub use rules::{Dimension, Driver, Method, OWNER, Pool, Receiver, Rule, RuleTest
 pub use shares::{Attribution, Component, Item, OwnerShare, PoolShare, Unallocated, attribute, no_rules, statements};
 pub use spelled::{Spelling, resources_behind};
 pub use tables::check_table;
+pub use traced::{Because, Ruled};

@@ -11,7 +11,7 @@ use polars::prelude::*;
 use super::cover::{Cover, cover};
 use super::coverage::coverage;
 use super::edit::{self, NewGives, NewRule, When};
-use super::facts::facts;
+use super::facts::Charges;
 use super::names::Names;
 use super::rules::{Dimension, OWNER, Rules};
 use super::shares::no_rules;
@@ -155,7 +155,7 @@ const NAMED: usize = 50;
 pub fn path(bill: &Bill, received: &[Received], view: &View, target: Money) -> Result<Path> {
     let rules = bill.rules().filter(|rules| rules.dimension(OWNER).is_some()).ok_or_else(no_rules)?;
     let owner = &rules.dimensions[rules.dimension(OWNER).unwrap_or_default()];
-    let shares = coverage(&facts(bill, rules, view, false)?)?.shares;
+    let shares = coverage(&Charges::read(bill, rules, view)?.facts(false)?)?.shares;
     let now = *shares.iter().find(|share| share.of == Denominator::Taggable).unwrap_or(&shares[0]);
     let open = Open::read(bill, rules, owner, view)?;
     let candidates = candidates(bill, received, view, owner, &open)?;
@@ -222,7 +222,7 @@ impl Open {
         let dims = dims.into_iter().collect::<Result<Vec<Dim>>>()?;
         let dims: Vec<Dim> = dims.into_iter().filter(|dim| !dim.is_pool() || !rules.pools.is_empty()).collect();
         let (frame, _) = bill.rows(view, &dims)?;
-        let (mut frame, keys) = classed(frame)?;
+        let (mut frame, keys) = classed(bill, frame)?;
         let schema = frame.collect_schema()?;
         let alike = |key: &String| owner.tags.iter().any(|own| tags::folded(own) == tags::folded(key));
         let keys: Vec<String> = keys.into_iter().filter(|key| alike(key) || groups_resources(key)).collect();

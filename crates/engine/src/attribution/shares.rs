@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::facts::{Fact, Kind, Usage, facts, usage_beside_credits};
+use super::facts::{Charges, Fact, Kind, Usage};
+use super::own::Own;
 use super::rules::{OWNER, Pool, Receiver, Rules, Split};
 use super::solve::{self, solve, split};
 use crate::bill::Bill;
@@ -35,6 +36,8 @@ pub struct Attribution {
     pub months: Vec<Month>,
     /// Cost by rule of the owner dimension, by place; the first is what no rule matched. What is in a pool is not in it.
     pub by_rule: Vec<Sum>,
+    /// The lines behind owners, pools and rules.
+    pub own: Own,
     /// With an owner or shared, of everything, of what is taggable and of usage.
     pub coverage: Option<Coverage>,
 }
@@ -161,13 +164,15 @@ pub fn statements(bill: &Bill, view: &View) -> Result<Attribution> {
 
 fn attributed(bill: &Bill, view: &View, details: bool) -> Result<Attribution> {
     let rules = bill.rules().filter(|rules| rules.dimension(OWNER).is_some()).ok_or_else(no_rules)?;
-    let facts = facts(bill, rules, view, details)?;
+    let charges = Charges::read(bill, rules, view)?;
+    let facts = charges.facts(details)?;
     let loose = rules.sharing.credits_follow && facts.iter().any(|fact| fact.kind == Kind::LooseCredit);
-    let mut usage = if loose { usage_beside_credits(bill, rules, view, &facts)? } else { Usage::new() };
+    let mut usage = if loose { charges.usage_beside(&facts)? } else { Usage::new() };
     let mut ledger = Ledger::new(rules);
     facts.iter().try_for_each(|fact| ledger.take(fact, &mut usage))?;
     ledger.share()?;
-    Ok(ledger.finish(super::coverage::coverage(&facts)?, &facts))
+    let own = Own::of(&facts, ledger.by_rule.len() - 1)?;
+    Ok(Attribution { own, ..ledger.finish(super::coverage::coverage(&facts)?, &facts) })
 }
 
 /// Without rules nobody owns anything.
@@ -385,6 +390,7 @@ impl<'a> Ledger<'a> {
             total: self.total,
             months: self.months.into_iter().collect(),
             by_rule: self.by_rule,
+            own: Own::default(),
             coverage: Some(coverage),
         }
     }

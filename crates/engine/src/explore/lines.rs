@@ -4,6 +4,7 @@ use polars::prelude::*;
 
 use super::rank::largest;
 use super::spend::{overflow, spend, texts};
+use crate::attribution::{OWNER, Ruled};
 use crate::bill::{Bill, amount_column, amounts};
 use crate::charges::{CHARGE_END, CHARGE_START, DESCRIPTION, RESOURCE_ID, SOURCE_ROW, TAG, Text, USAGE_AMOUNT};
 use crate::error::{Error, Result};
@@ -48,12 +49,21 @@ pub struct Line {
     pub original: Option<Money>,
     /// Tag keys and values, by key.
     pub tags: Vec<(String, String)>,
+    /// What each dimension of the rules says of it; nothing without rules.
+    pub ruled: Vec<Ruled>,
+    /// The pool that shares it; empty when none.
+    pub pool: String,
 }
 
 impl Line {
     /// A text column.
     pub fn text(&self, text: Text) -> &str {
         &self.text[text.index()]
+    }
+
+    /// Whose the rules say it is.
+    pub fn owner(&self) -> Option<&Ruled> {
+        self.ruled.iter().find(|ruled| &*ruled.dimension == OWNER)
     }
 
     fn converted(&self, conversion: &Conversion) -> Result<Converted> {
@@ -70,7 +80,7 @@ pub fn lines(bill: &Bill, view: &View, offset: u64, limit: u32) -> Result<Lines>
     let size = view.conversion.as_ref().map_or_else(|| col(cost), |conversion| size(cost, view, conversion));
     let from = usize::try_from(offset).map_err(|_source| Error::Internal("a page beyond the end".to_owned()))?;
     let page = largest(bill, view, &size, from, limit as usize)?;
-    let mut rows = if page.height() == 0 { Vec::new() } else { rows_of(&page, cost)? };
+    let mut rows = if page.height() == 0 { Vec::new() } else { traced(bill, &page, cost)? };
     if let Some(conversion) = &view.conversion {
         for line in &mut rows {
             let converted = line.converted(conversion)?.rounded();
@@ -111,9 +121,20 @@ pub fn each_line(bill: &Bill, view: &View, take: &mut dyn FnMut(Line) -> Result<
         let source = col(Text::Source.name()).cast(DataType::String).alias("sort source");
         let sorted =
             part.with_column(source).sort_by_exprs([col("sort source"), col(SOURCE_ROW)], order.clone()).collect()?;
-        rows_of(&sorted, amount_column(view.basis))?.into_iter().try_for_each(&mut take)?;
+        traced(bill, &sorted, amount_column(view.basis))?.into_iter().try_for_each(&mut take)?;
     }
     Ok(())
+}
+
+/// The rows of a table as lines, with what the rules say of them.
+fn traced(bill: &Bill, page: &DataFrame, cost: &str) -> Result<Vec<Line>> {
+    let mut lines = rows_of(page, cost)?;
+    if let Some(rules) = bill.rules() {
+        for (line, trace) in lines.iter_mut().zip(rules.trace(page)?) {
+            (line.ruled, line.pool) = (trace.ruled, trace.pool);
+        }
+    }
+    Ok(lines)
 }
 
 fn rows_of(page: &DataFrame, cost: &str) -> Result<Vec<Line>> {
@@ -142,6 +163,8 @@ fn rows_of(page: &DataFrame, cost: &str) -> Result<Vec<Line>> {
         cost: costs[index],
         original: None,
         tags: tags_of(&tags, &tag_values, index),
+        ruled: Vec::new(),
+        pool: String::new(),
     };
     Ok((0..height).map(line).collect())
 }

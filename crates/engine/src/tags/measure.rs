@@ -105,7 +105,7 @@ pub(super) fn sums<'a>(parts: impl Iterator<Item = &'a Measure> + Clone) -> Resu
 impl<'a> Cells<'a> {
     pub(super) fn new(bill: &Bill, view: &'a View) -> Result<Self> {
         let (frame, table) = bill.rows(view, &[])?;
-        let (frame, keys) = classed(frame)?;
+        let (frame, keys) = classed(bill, frame)?;
         let (first, last) = if table == Table::Resources { (FIRST_DAY, LAST_DAY) } else { (DAY, DAY) };
         let daily = |day: &str| when(is_daily()).then(col(day)).otherwise(lit(NULL));
         let days = [daily(first).alias(FROM_DAY), daily(last).alias(TO_DAY)];
@@ -236,7 +236,7 @@ fn any(conditions: impl Iterator<Item = Expr>) -> Expr {
 }
 
 /// Rows with [`IS_USAGE`] and [`UNTAGGABLE`], the columns that these need, and a count of lines; and the tag keys that occur.
-pub(crate) fn classed(mut frame: LazyFrame) -> Result<(LazyFrame, BTreeSet<String>)> {
+pub(crate) fn classed(bill: &Bill, mut frame: LazyFrame) -> Result<(LazyFrame, BTreeSet<String>)> {
     let names: Vec<String> = frame.collect_schema()?.iter_names().map(ToString::to_string).collect();
     let has = |column: &str| names.iter().any(|name| name == column);
     let none = |text: &&Text| !has(text.name());
@@ -244,7 +244,7 @@ pub(crate) fn classed(mut frame: LazyFrame) -> Result<(LazyFrame, BTreeSet<Strin
     let counted = (!has(LINES)).then(|| lit(1_u32).alias(LINES));
     let frame = frame.with_columns(missing.chain(counted).collect::<Vec<_>>());
     let keys: BTreeSet<String> = names.iter().filter_map(|name| name.strip_prefix(TAG)).map(str::to_owned).collect();
-    let services = unresourced_services(&frame)?;
+    let services = unresourced_services(bill)?;
     let classes = [is_usage().alias(IS_USAGE), is_untaggable(&services, &keys).alias(UNTAGGABLE)];
     Ok((frame.with_columns(classes), keys))
 }
@@ -266,9 +266,13 @@ fn is_untaggable(services: &[String], keys: &BTreeSet<String>) -> Expr {
     no_usage.or(negation).or(unresourced).and(tagged.not())
 }
 
-fn unresourced_services(frame: &LazyFrame) -> Result<Vec<String>> {
+fn unresourced_services(bill: &Bill) -> Result<Vec<String>> {
     let column = Text::ServiceCode.name();
-    let services = frame.clone().select([col(column)]).unique(None, UniqueKeepStrategy::Any).collect()?;
+    let mut cells = bill.all_cells();
+    if !cells.collect_schema()?.contains(column) {
+        return Ok(Vec::new());
+    }
+    let services = cells.select([col(column)]).unique(None, UniqueKeepStrategy::Any).collect()?;
     Ok(texts(&services, column)?.into_iter().filter(|service| has_no_resources(service)).collect())
 }
 

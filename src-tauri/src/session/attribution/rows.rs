@@ -22,18 +22,19 @@ pub(super) fn rules(found: &Found<'_>, before: Option<&Found<'_>>) -> Result<Vec
         earlier.entry(words).or_default().push(sum.cost);
     }
     let mut rows = Vec::new();
-    for (place, (words, line, sum)) in (1..).zip(by_words(found)) {
+    for (place, (words, line, sum)) in by_words(found).into_iter().enumerate().map(|(index, row)| (index + 1, row)) {
         let known = earlier.get_mut(&words).and_then(Vec::pop);
         let (when, gives) = words;
         rows.push(dto::RuleRow {
             kind: RuleKind::Rule,
-            place,
+            place: convert::count(place),
             line: convert::count(line),
             when,
             gives,
             cost: sum.cost.to_string(),
             cost_before: known.map(|cost| cost.to_string()),
             lines: convert::lines(sum.lines),
+            owners: names_only_of(&found.now, place),
             added: before.is_some() && known.is_none(),
         });
     }
@@ -70,6 +71,7 @@ fn rest(kind: RuleKind, now: Sum, before: Option<Sum>) -> dto::RuleRow {
         cost: now.cost.to_string(),
         cost_before: before.map(|sum| sum.cost.to_string()),
         lines: convert::lines(now.lines),
+        owners: (kind == RuleKind::Unmatched).then(|| vec![String::new()]),
         added: false,
     }
 }
@@ -101,6 +103,7 @@ fn pool_row(found: &Found<'_>, place: usize, pool: &Pool, share: &PoolShare) -> 
         split: pool.split.id().to_owned(),
         words: pool.split.words(),
         cost: share.cost.to_string(),
+        own: own(&found.now.own.pools, &pool.name),
         out: share.out.to_string(),
         left: share.left.to_string(),
         why_left: why_left(share, found.now.months.len()),
@@ -166,12 +169,25 @@ pub(super) fn owners(
             tax: owner.tax.to_string(),
             shared: sum(owner.shared.iter().copied())?.to_string(),
             total: owner.total.to_string(),
+            own: own(&found.own.owners, &owner.owner),
             previous: previous.map(|previous| previous.to_string()),
             change: change.map(|change| change.to_string()),
             before_edit: before.map(|before| total_of(before, &owner.owner).to_string()),
         })
     };
     found.owners.iter().map(row).collect()
+}
+
+/// The most names that a filter is made of.
+const MOST_NAMES: usize = 50;
+
+fn names_only_of(found: &Attribution, rule: usize) -> Option<Vec<String>> {
+    let names = found.own.names_only_of(rule).filter(|names| names.len() <= MOST_NAMES)?;
+    Some(names.iter().cloned().collect())
+}
+
+fn own(sums: &BTreeMap<String, Sum>, name: &str) -> String {
+    sums.get(name).copied().unwrap_or_default().cost.to_string()
 }
 
 fn total_of(found: &Attribution, owner: &str) -> Money {

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import * as model from "./attribution";
 import { sameAmount } from "../../lib/decimal";
 import type {
+  Conservation,
   CoveragePath,
   OwnerMoved,
   OwnerRow,
@@ -10,15 +11,7 @@ import type {
   RulesPreview,
   Session,
   SpellingGroup,
-  View,
 } from "../../host/wire";
-
-const view: View = {
-  period: { from: "2026-10", to: "2026-10" },
-  basis: "effective",
-  currency: "USD",
-  filters: [{ dim: "account", values: ["1"], negate: false }],
-};
 
 function session(...dims: string[]): Session {
   return { dimensions: dims.map((id) => ({ id, label: id, detail: false })) } as unknown as Session;
@@ -47,25 +40,13 @@ function owner(name: string, amounts: Partial<OwnerRow>): OwnerRow {
     tax: "0",
     shared: "0",
     total: "0",
+    own: "0",
     previous: null,
     change: null,
     before_edit: null,
     ...amounts,
   };
 }
-
-describe("coverage", () => {
-  it("opens what has an owner by owner, and what has none, beside the other filters", () => {
-    const opened = model.coverageView("allocated", session("owner"), view);
-    expect([opened?.by, opened?.view.filters.at(-1)]).toEqual(["owner", { dim: "owner", values: [""], negate: true }]);
-    expect(opened?.view.filters).toHaveLength(2);
-    expect(model.coverageView("untagged", session("owner"), view)?.view.filters.at(-1)?.negate).toBe(false);
-  });
-  it("opens nothing that no filter can say", () => {
-    expect(model.coverageView("untaggable", session("owner"), view)).toBeNull();
-    expect(model.coverageView("allocated", session("service"), view)).toBeNull();
-  });
-});
 
 describe("spellings", () => {
   it("are listed briefly, with spaces that can be seen", () => {
@@ -158,14 +139,27 @@ describe("statements", () => {
       owner("b", { direct: "2.004", benefit: "-0.333", shared: "1.003", total: "2.674" }),
       owner("c", { direct: "0.006", total: "0.006" }),
     ];
-    const { rows, total } = model.statements(owners);
+    const { rows, total } = model.statements(owners, "0");
     for (const row of rows)
       expect(sameAmount(model.added([row.direct, row.benefit, row.credits, row.tax, row.shared]), row.total)).toBe(
         true,
       );
     for (const key of ["direct", "benefit", "shared", "tax", "total"] as const)
       expect(sameAmount(model.added(rows.map((row) => row[key])), total[key])).toBe(true);
-    expect(total.total).toBe("4.69");
+    expect([total.total, total.shared]).toEqual(["4.69", "2.01"]);
+  });
+  it("round their cents with those of what has no owner", () => {
+    const owners = [owner("a", { direct: "1.004", total: "1.004" }), owner("b", { direct: "1.004", total: "1.004" })];
+    expect(model.statements(owners, "0.006").rows.map(({ total }) => total)).toEqual(["1.00", "1.00"]);
+    expect(model.statements(owners, "0").rows.map(({ total }) => total)).toEqual(["1.01", "1.00"]);
+  });
+  it("print cents that foot with those of the other cards", () => {
+    const owners = [owner("a", { direct: "1.004", total: "1.004" }), owner("b", { direct: "1.004", total: "1.004" })];
+    const conservation = { rest: "0.006" } as Conservation;
+    const printed = (amounts: string[]): string[] =>
+      model.footedByOwner(amounts, [false, false, true], { owners, conservation });
+    expect(printed(["1.999", "0.009", "0.006"])).toEqual(["2.00", "0.00", "0.01"]);
+    expect(printed(["1.999", "0.009", "0.007"])).toEqual(["2.00", "0.01", "0.01"]);
   });
   it("say who pays more by an edit", () => {
     expect(model.winnings(owner("a", { total: "5", before_edit: "7.5" }))).toBe("-2.5");

@@ -1,8 +1,9 @@
 // What the cards say, in words and printed cents.
-import { decimalText, negated, parseDecimal, pixels, rescale, signOf, sum } from "../../lib/decimal";
+import { decimalText, negated, pixels, sameAmount, signOf, sum } from "../../lib/decimal";
 import { footed, leftOver, money, percent, plural } from "../../lib/money";
 import { monthTitle, periodTitle } from "../../lib/dates";
 import type {
+  Attribution,
   Conservation,
   CoverageKind,
   CoveragePath,
@@ -20,7 +21,6 @@ import type {
   RuleTestRow,
   Session,
   SpellingGroup,
-  View,
 } from "../../host/wire";
 
 export const OWNER = "owner";
@@ -54,28 +54,39 @@ export function sharesInOrder({ shares }: OwnerCoverage): OwnerShareOf[] {
   return shares.toSorted((a, b) => ORDER.indexOf(a.of) - ORDER.indexOf(b.of));
 }
 
+const OWNED: readonly CoverageKind[] = ["allocated", "shared"];
+
 /** What has an owner or is shared to owners. */
-export function withOwner({ rows }: OwnerCoverage): string {
-  const kinds: CoverageKind[] = ["allocated", "shared"];
-  return added(rows.filter(({ kind }) => kinds.includes(kind)).map(({ cost }) => cost));
+export function withOwner(rows: readonly Pick<CoverageRow, "kind" | "cost">[]): string {
+  return added(rows.filter(({ kind }) => OWNED.includes(kind)).map(({ cost }) => cost));
 }
 
-/** Cents that add up to the total under them. */
-export function printedRows(rows: readonly CoverageRow[]): (CoverageRow & { printed: string })[] {
-  const printed = footed(rows.map(({ cost }) => cost));
+type Owned = Pick<Attribution, "owners" | "conservation">;
+
+/** Cents of each owner, and of what has none: they add up to the view. */
+function ownersInCents(owners: readonly OwnerRow[], rest: string): { owners: string[]; rest: string } {
+  const printed = footed([...owners.map(({ total }) => total), rest]);
+  return { owners: printed.slice(0, -1), rest: printed.at(-1) ?? "0" };
+}
+
+/** Cents that add up to the total under them, and among them those without an owner to what statements print of it. */
+export function footedByOwner(amounts: readonly string[], isRest: readonly boolean[], found: Owned): string[] {
+  const [owned, rest] = [false, true].map((which) => amounts.filter((_, at) => isRest[at] === which));
+  if (!owned || !rest || !sameAmount(added(rest), found.conservation.rest)) return footed(amounts);
+  const cents = ownersInCents(found.owners, found.conservation.rest);
+  const printed = { owned: footed(owned, 2, added(cents.owners)), rest: footed(rest, 2, cents.rest) };
+  return isRest.map((which) => (which ? printed.rest : printed.owned).shift() ?? "0");
+}
+
+export function printedRows(found: Attribution): (CoverageRow & { printed: string })[] {
+  const { rows } = found.coverage;
+  const isRest = rows.map(({ kind }) => !OWNED.includes(kind));
+  const printed = footedByOwner(
+    rows.map(({ cost }) => cost),
+    isRest,
+    found,
+  );
   return rows.map((row, at) => ({ ...row, printed: printed[at] ?? "0" }));
-}
-
-/** Spend behind a row: by owner, or what has none. Nothing where no filter says it. */
-export function coverageView(kind: CoverageKind, session: Session, view: View): { by: string; view: View } | null {
-  if (!session.dimensions.some(({ id }) => id === OWNER)) return null;
-  const others = view.filters.filter(({ dim }) => dim !== OWNER);
-  const nobody = (negate: boolean): View => ({
-    ...view,
-    filters: [...others, { dim: OWNER, values: [""], negate }],
-  });
-  if (kind === "allocated") return { by: OWNER, view: nobody(true) };
-  return kind === "untagged" ? { by: "account", view: nobody(false) } : null;
 }
 
 /** Spaces at either end are what is wrong: they are shown. */
@@ -106,6 +117,11 @@ export function receivers({ moves }: RulesPreview): string {
   if (names.length <= 1) return names[0] ?? "";
   if (names.length === 2) return names.join(" and ");
   return `${names.slice(0, 2).join(", ")} and ${plural(names.length - 2, "other")}`;
+}
+
+/** What those who pay more by an edit pay more. */
+export function gained({ owners }: RulesPreview): string {
+  return added(owners.map(({ change }) => change).filter((change) => signOf(change) > 0));
 }
 
 export function coverageWords({ coverage_before: before, coverage_after: after }: RulesPreview): string {
@@ -183,25 +199,26 @@ export interface Statement {
 
 const COLUMNS = ["direct", "benefit", "credits", "tax", "shared"] as const;
 
-function rounded(amount: string): string {
-  return decimalText(rescale(parseDecimal(amount), 2));
-}
-
-/** Statements as they are printed: each row adds up from left to right, each column from top to bottom. */
-export function statements(owners: readonly OwnerRow[]): { rows: Statement[]; total: Statement } {
-  const totals = footed(owners.map(({ total }) => total));
+/**
+ * Statements as they are printed: each row adds up from left to right, each column from top to bottom. The cents of what has no
+ * owner are rounded with them, as in the files.
+ */
+export function statements(owners: readonly OwnerRow[], rest: string): { rows: Statement[]; total: Statement } {
+  const totals = ownersInCents(owners, rest).owners;
+  const columns = COLUMNS.map((key) => [key, footed(owners.map((row) => row[key]))] as const);
   const rows = owners.map((row, at) => {
     const total = totals[at] ?? "0";
-    // The largest column takes up what the cents of the others were rounded by.
-    const largest = COLUMNS.reduce((most, key) =>
-      Math.abs(pixels(row[key])) > Math.abs(pixels(row[most])) ? key : most,
-    );
-    const others = COLUMNS.filter((key) => key !== largest).map((key) => row[key]);
-    const cents = Object.fromEntries(COLUMNS.map((key) => [key, rounded(row[key])])) as Omit<
+    const cents = Object.fromEntries(columns.map(([key, printed]) => [key, printed[at] ?? "0"])) as Omit<
       Statement,
       "owner" | "total"
     >;
-    return { ...cents, owner: row.owner, total, [largest]: leftOver(total, others) };
+    // Direct cost takes up what the cents of the others were rounded by, so that their columns are what other cards say.
+    const largest = COLUMNS.reduce((most, key) =>
+      Math.abs(pixels(row[key])) > Math.abs(pixels(row[most])) ? key : most,
+    );
+    const takes = signOf(row.direct) === 0 ? largest : "direct";
+    const others = COLUMNS.filter((key) => key !== takes).map((key) => cents[key]);
+    return { ...cents, owner: row.owner, total, [takes]: leftOver(total, others) };
   });
   const sumOf = (key: keyof Statement): string => added(rows.map((row) => row[key]));
   const sums = Object.fromEntries([...COLUMNS, "total" as const].map((key) => [key, sumOf(key)]));

@@ -19,7 +19,12 @@ const HEAD = [
 ];
 
 export function linesTsv(currency: string, rows: readonly Line[]): string {
-  return toTsv([...HEAD, `Cost, ${currency}`, "Tags"], rows.map(cellsOf));
+  return toTsv([...HEAD, `Cost, ${currency}`, "Tags", "Owner", "Pool"], rows.map(cellsOf));
+}
+
+/** Whose the rules say it is. */
+export function ownerOf({ ruled }: Line): string {
+  return ruled.find(({ dim }) => dim === "owner")?.name ?? "";
 }
 
 function cellsOf(line: Line): string[] {
@@ -40,5 +45,7 @@ function cellsOf(line: Line): string[] {
     line.unit,
     line.cost,
     line.tags.join("; "),
+    ownerOf(line),
+    line.pool,
   ];
 }
