@@ -9,14 +9,14 @@ use std::sync::Arc;
 use curio_engine::attribution::{self, Attribution, Place, Rules};
 use curio_engine::bill::Bill;
 use curio_engine::tags::Denominator;
-use curio_engine::view::{Basis, Period, View};
+use curio_engine::view::{Basis, LINE_DIMS, Period, View};
 use curio_engine::{Money, checked_sum, explore};
 use curio_store::Workspace;
 use serde_json::Value;
 
 use crate::real_reports::{duckdb, report};
 use crate::support::{Curio, money, root, sample, truth};
-use crate::tags::independent::BY_DUCKDB;
+use crate::tags::independent::{BY_DUCKDB, bare};
 
 fn rules_of(folder: &str) -> Rules {
     let folder = root().join("data-samples").join(folder);
@@ -319,6 +319,40 @@ fn credits_without_tags_turn_no_team_negative() {
 }
 
 #[test]
+fn rules_look_at_any_column() {
+    let lines = bare("legacy", "20261001-");
+    let (_curio, bill) = sample_bill("legacy", "rules");
+    let view = view("2026-10", Basis::Effective);
+    for (dim, _, _) in LINE_DIMS {
+        let text = format!("version = 1\n[dimension.owner]\n[[dimension.owner.rule]]\ntake = \"{dim}\"\n");
+        let bill = bill.with_rules(Some(Arc::new(read(&text, &root()))));
+        let sums = |by: &str| -> BTreeMap<String, Money> {
+            let spend = explore::spend(&bill, &view, &[by.parse().unwrap()]).unwrap();
+            spend.rows.into_iter().map(|row| (row.values[0].clone(), row.cost)).collect()
+        };
+        assert_eq!(sums("owner"), sums(dim), "{dim}");
+        let found = attribution::attribute(&bill, &view).unwrap();
+        assert_eq!(found.difference().unwrap(), Money::ZERO, "{dim}");
+        // A credit that nobody tagged follows usage, so its own description need not be among the owners.
+        assert!(found.owners.iter().all(|owner| sums(dim).contains_key(&owner.owner)), "{dim}");
+        if dim == "description" {
+            let mut told: BTreeMap<String, Money> = BTreeMap::new();
+            for line in &lines {
+                let sum = told.entry(line.description.clone()).or_insert(Money::ZERO);
+                *sum = sum.checked_add(line.effective).unwrap();
+            }
+            assert_eq!(sums("owner"), told);
+        }
+    }
+    // A family that the report does not know at all is none throughout, and no error.
+    let none = bill.with_rules(Some(Arc::new(read(
+        "version = 1\n[dimension.owner]\n[[dimension.owner.rule]]\nwhen = { description = { regex = \"(?i)nat ?gateway\" }, product-family = \"\" }\nis = \"network\"\n",
+        &root(),
+    ))));
+    attribution::attribute(&none, &view).unwrap();
+}
+
+#[test]
 fn statements_are_the_view_to_the_cent() {
     let (_curio, bill) = sample_bill("legacy", "rules");
     let folder = tempfile::tempdir().unwrap();
@@ -328,7 +362,7 @@ fn statements_are_the_view_to_the_cent() {
             let view = view(period, Basis::Effective);
             let found = attribution::statements(&bill, &view).unwrap();
             let before =
-                bill.period_before(&view).map(|before| attribution::attribute(&bill, &view.over(before)).unwrap());
+                bill.period_before(&view).map(|before| attribution::statements(&bill, &view.over(before)).unwrap());
             let out = folder.path().join(format!("{place}-{}", rules.len()));
             let written = curio_report::export_statements(
                 &view,
@@ -350,6 +384,16 @@ fn statements_are_the_view_to_the_cent() {
             let sum = |column: &str| checked_sum(all.iter().map(|row| money(&row[column]))).unwrap();
             assert_eq!(sum("amount_unrounded"), found.total);
             assert_eq!(sum("amount"), found.total.rounded(2), "{period} {rules}");
+            match &before {
+                None => assert!(all.iter().all(|row| row["previous_amount"].is_empty())),
+                Some(before) => {
+                    assert_eq!(sum("previous_amount_unrounded"), before.total);
+                    assert_eq!(sum("previous_amount"), before.total.rounded(2), "{period} {rules}");
+                    let gone =
+                        |row: &BTreeMap<String, String>| row["amount"] == "0.00" && row["previous_amount"] != "0.00";
+                    assert!(all.iter().any(gone), "what is no longer there has a row too");
+                }
+            }
             let control: Value = serde_json::from_str(&fs::read_to_string(&written.control).unwrap()).unwrap();
             assert_eq!(control["difference_unrounded"], "0");
             let told = control["statements"].as_array().unwrap();

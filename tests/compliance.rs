@@ -17,7 +17,7 @@ use curio_engine::tags::Sum;
 use curio_engine::view::{Basis, Filter, Period, View};
 use curio_store::Workspace;
 
-use crate::support::{Curio, money, root, sample};
+use crate::support::{Curio, TEAMS, money, root, sample};
 use crate::tags::independent::{Bare, bare};
 
 const MONTHS: [&str; 3] = ["2026-08", "2026-09", "2026-10"];
@@ -60,19 +60,6 @@ struct Required {
     keys: &'static [&'static str],
     name: fn(&str) -> Option<&'static str>,
 }
-
-const TEAMS: [&str; 10] = [
-    "payments",
-    "portal",
-    "route-planning",
-    "fleet",
-    "tracking",
-    "warehouse",
-    "data-platform",
-    "telemetry",
-    "platform",
-    "security",
-];
 
 fn exact_team(value: &str) -> Option<&'static str> {
     TEAMS.into_iter().find(|team| *team == value)

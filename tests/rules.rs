@@ -143,3 +143,30 @@ fn the_last_good_rules_stay_in_force() {
     drop(workspace);
     assert_eq!(curio.prints(&["attribute", "--check", "--format", "csv"]).lines().count(), 10);
 }
+
+/// Refuses rules with these pools and says why; the workspace keeps none.
+fn refused(curio: &Curio, pools: &str) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let head = "version = 1\n\n[dimension.owner]\ntags = [\"team\"]\n\n[[dimension.owner.rule]]\ntake = \"tag\"\n\n";
+    fs::write(folder.path().join("rules.toml"), format!("{head}[sharing]\nmethod = \"reciprocal\"\n\n{pools}"))
+        .unwrap();
+    fs::write(folder.path().join("gb.csv"), "period,owner,quantity\n2026-08,payments,3\n2026-09,payments,4\n").unwrap();
+    let path = folder.path().join("rules.toml");
+    let output = curio.run(&["attribute", "--rules", path.to_str().unwrap(), "--keep"]);
+    assert_ne!(output.status.code(), Some(0));
+    assert!(!curio.folder().join("rules/rules.toml").exists(), "nothing is kept");
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[test]
+fn pools_that_cannot_be_shared_are_refused_before_they_are_kept() {
+    let curio = Curio::with(&[&sample("legacy")]);
+    let round = "[[pool]]\nname = \"Support\"\nwhen = { service = { prefix = \"AWSSupport\" } }\nsplit = \"even\"\nto = [\"pool:Tax\"]\n\n\
+                 [[pool]]\nname = \"Tax\"\nwhen = { charge-category = \"Tax\" }\nsplit = \"even\"\nto = [\"pool:Support\"]\n";
+    let told = refused(&curio, round);
+    assert!(told.contains("Support and Tax pass everything to each other and to no owner"), "{told}");
+    let driven =
+        "[[pool]]\nname = \"Tax\"\nwhen = { charge-category = \"Tax\" }\nsplit = \"driver\"\ndriver = \"gb.csv\"\n";
+    let told = refused(&curio, driven);
+    assert!(told.contains("rules.toml, row 12") && told.contains("gb.csv has no rows for 2026-10"), "{told}");
+}

@@ -99,6 +99,20 @@ pub(crate) fn sample(name: &str) -> PathBuf {
     root().join("data-samples").join(name)
 }
 
+/// The teams of the fictional company.
+pub(crate) const TEAMS: [&str; 10] = [
+    "payments",
+    "portal",
+    "route-planning",
+    "fleet",
+    "tracking",
+    "warehouse",
+    "data-platform",
+    "telemetry",
+    "platform",
+    "security",
+];
+
 /// The generator's ledger.
 pub(crate) fn truth() -> Value {
     serde_json::from_str(&std::fs::read_to_string(sample("truth.json")).unwrap()).unwrap()

@@ -14,7 +14,7 @@ use curio_engine::view::{Basis, Filter, View};
 use curio_engine::{Money, checked_sum};
 use curio_store::Workspace;
 
-use crate::support::{Curio, money, root, sample};
+use crate::support::{Curio, TEAMS, money, root, sample};
 
 const OCTOBER: [&str; 4] = ["--period", "2026-10", "--basis", "effective"];
 
@@ -58,19 +58,6 @@ struct Independent {
     /// Lines of the file on which the rules for owners begin.
     lines: Vec<usize>,
 }
-
-const TEAMS: [&str; 10] = [
-    "payments",
-    "portal",
-    "route-planning",
-    "fleet",
-    "tracking",
-    "warehouse",
-    "data-platform",
-    "telemetry",
-    "platform",
-    "security",
-];
 
 fn folded(text: &str) -> String {
     text.to_lowercase().chars().filter(|letter| letter.is_alphanumeric()).collect()

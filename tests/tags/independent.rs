@@ -18,6 +18,7 @@ pub(crate) struct Bare {
     pub(crate) resource: String,
     pub(crate) service: String,
     pub(crate) account: String,
+    pub(crate) description: String,
     /// UTC day of its start.
     pub(crate) day: String,
 }
@@ -118,10 +119,11 @@ fn bare_cur(row: &Row<'_>, tags: BTreeMap<String, String>) -> Bare {
         _ => row.text("lineitemproductcode").contains("Support"),
     };
     let is_usage = ["Usage", "DiscountedUsage", "SavingsPlanCoveredUsage"].contains(&kind);
-    let [resource, service, account] = ["lineitemresourceid", "lineitemproductcode", "lineitemusageaccountid"]
-        .map(|column| row.text(column).to_owned());
+    let [resource, service, account, description] =
+        ["lineitemresourceid", "lineitemproductcode", "lineitemusageaccountid", "lineitemlineitemdescription"]
+            .map(|column| row.text(column).to_owned());
     let day = row.day("lineitemusagestartdate");
-    Bare { tags, is_usage, is_untaggable, billed, effective, resource, service, account, day }
+    Bare { tags, is_usage, is_untaggable, billed, effective, resource, service, account, description, day }
 }
 
 fn bare_focus(row: &Row<'_>, tags: BTreeMap<String, String>) -> Bare {
@@ -136,6 +138,7 @@ fn bare_focus(row: &Row<'_>, tags: BTreeMap<String, String>) -> Bare {
         resource: row.text("resourceid").to_owned(),
         service: service.to_owned(),
         account: row.text("subaccountid").to_owned(),
+        description: row.text("chargedescription").to_owned(),
         day: row.day("chargeperiodstart"),
     }
 }

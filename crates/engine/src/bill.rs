@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 use crate::ingest::Control;
 use crate::money::{Money, checked_sum};
 use crate::rates::{Conversion, converted_sum};
-use crate::view::{Basis, COLUMN_DIMS, Dim, Filter, Month, Period, View};
+use crate::view::{Basis, COLUMN_DIMS, Dim, Filter, LINE_DIMS, Month, Period, View};
 
 /// Column of [`Bill::numbered_parts`].
 pub(crate) const PART_ROW: &str = "part row";
@@ -53,9 +53,9 @@ impl Table {
     /// The coarsest that has what is needed.
     pub(crate) fn of(needs: Needs) -> Self {
         match needs {
+            Needs { line: true, .. } | Needs { resource: true, day: true, .. } => Self::Lines,
+            Needs { resource: true, .. } => Self::Resources,
             Needs { resource: false, .. } => Self::Rollup,
-            Needs { resource: true, day: false } => Self::Resources,
-            Needs { resource: true, day: true } => Self::Lines,
         }
     }
 }
@@ -192,7 +192,15 @@ impl Bill {
     /// Source lines of a view.
     pub(crate) fn lines(&self, view: &View, asked: &Asked) -> Result<LazyFrame> {
         let parts = self.line_parts(view, asked)?;
-        if parts.is_empty() { Err(nothing_loaded(view)) } else { union(parts) }
+        if parts.is_empty() {
+            return Err(nothing_loaded(view));
+        }
+        // A part leaves out columns that are none throughout.
+        let mut lines = union(parts)?;
+        let schema = lines.collect_schema()?;
+        let missing = COLUMN_DIMS.iter().chain(&LINE_DIMS).filter(|(_, column, _)| !schema.contains(column));
+        let none = lit(NULL).cast(DataType::from_categories(Categories::global()));
+        Ok(lines.with_columns(missing.map(|(_, column, _)| none.clone().alias(*column)).collect::<Vec<_>>()))
     }
 
     /// Source lines of a view, part by part.
@@ -315,6 +323,11 @@ impl Bill {
         self.table(view, dims) == Table::Lines
     }
 
+    /// True where some dimensions alone, whatever the view, read the source lines.
+    pub fn dims_need_lines(&self, dims: &[Dim]) -> bool {
+        Table::of(dims.iter().map(|dim| self.needs(dim)).fold(Needs::default(), Needs::and)) == Table::Lines
+    }
+
     fn table(&self, view: &View, dims: &[Dim]) -> Table {
         let used = dims.iter().chain(view.filters.iter().map(|filter| &filter.dim));
         Table::of(used.map(|dim| self.needs(dim)).fold(Needs::default(), Needs::and))
@@ -325,7 +338,7 @@ impl Bill {
         if let Some(ruling) = self.ruling.as_ref().filter(|_| dim.is_ruled()) {
             return ruling.needs(dim);
         }
-        Needs { resource: dim.column() == RESOURCE_ID, day: dim.column() == DAY }
+        Needs::of(dim)
     }
 
     /// True where a table has this column.
@@ -333,7 +346,7 @@ impl Bill {
         if dim.is_ruled() {
             return self.ruling.as_ref().is_some_and(|ruling| ruling.has(dim));
         }
-        dim.column() == RESOURCE_ID || self.rollup.column(dim.column()).is_ok()
+        dim.column() == RESOURCE_ID || dim.is_of_lines() || self.rollup.column(dim.column()).is_ok()
     }
 
     /// Which rows of a table of some deliveries belong to a view. What the control totals say of all of them is not asked of each.

@@ -11,6 +11,7 @@ pub mod cache;
 pub mod charges;
 mod error;
 pub mod explore;
+mod hex;
 pub mod ingest;
 mod known_lines;
 mod money;
@@ -25,6 +26,7 @@ pub mod trust;
 pub mod view;
 
 pub use error::{BadInput, Error, Result};
+pub use hex::hex;
 pub use known_lines::{KnownLines, Overlap, overlap};
 pub use money::{Money, MoneyError, SCALE, checked_sum, round_parts, round_to_total};
 pub use problem::{Problem, Problems};

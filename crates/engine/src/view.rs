@@ -4,7 +4,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::attribution::{OWNER, POOL, RULED};
-use crate::charges::{Amount, CATEGORY, TAG};
+use crate::charges::{Amount, CATEGORY, DESCRIPTION, TAG};
+use crate::money::Money;
 use crate::rates::Conversion;
 
 /// A way to count cost; each is named wherever an amount is shown.
@@ -243,6 +244,23 @@ pub const COLUMN_DIMS: [(&str, &str, &str); 20] = [
     ("month", "billing_period", "Month"),
 ];
 
+/// Dimensions that only source lines have: id, column, label. They are not offered, since they read every line, but commands and
+/// rules take them.
+pub const LINE_DIMS: [(&str, &str, &str); 7] = [
+    ("product-family", "product_family", "Product family"),
+    ("availability-zone", "availability_zone", "Availability zone"),
+    ("instance-family", "instance_family", "Instance family"),
+    ("operating-system", "operating_system", "Operating system"),
+    ("pricing-unit", "pricing_unit", "Pricing unit"),
+    ("commitment", "commitment_discount_id", "Commitment"),
+    ("description", DESCRIPTION, "Description"),
+];
+
+/// All dimensions that are columns.
+fn column_dims() -> impl Iterator<Item = &'static (&'static str, &'static str, &'static str)> {
+    COLUMN_DIMS.iter().chain(&LINE_DIMS)
+}
+
 impl Dim {
     /// As commands take it: `service`, `tag:team`.
     pub fn id(&self) -> &str {
@@ -268,10 +286,12 @@ impl Dim {
         if self.is_pool() {
             return "Pool".to_owned();
         }
-        COLUMN_DIMS
-            .iter()
-            .find(|(id, _, _)| *id == self.id)
-            .map_or_else(String::new, |(_, _, label)| (*label).to_owned())
+        column_dims().find(|(id, _, _)| *id == self.id).map_or_else(String::new, |(_, _, label)| (*label).to_owned())
+    }
+
+    /// True where only source lines tell it.
+    pub(crate) fn is_of_lines(&self) -> bool {
+        LINE_DIMS.iter().any(|(_, column, _)| *column == self.column)
     }
 
     /// The name of the dimension of the rules that this is.
@@ -318,9 +338,9 @@ impl FromStr for Dim {
             let id = if name == OWNER { OWNER.to_owned() } else { format!("{RULED}{name}") };
             return Ok(Self { id, column: format!("{RULED}{name}") });
         }
-        let known = COLUMN_DIMS.iter().find(|(id, _, _)| *id == text);
+        let known = column_dims().find(|(id, _, _)| *id == text);
         known.map(|(id, column, _)| Self { id: (*id).to_owned(), column: (*column).to_owned() }).ok_or_else(|| {
-            let ids: Vec<&str> = COLUMN_DIMS.iter().map(|(id, _, _)| *id).collect();
+            let ids: Vec<&str> = column_dims().map(|(id, _, _)| *id).collect();
             format!(
                 "'{text}' is not a dimension; choose one of {}, owner, pool, tag:KEY, category:KEY, rule:NAME",
                 ids.join(", ")
@@ -391,6 +411,11 @@ impl View {
     #[must_use]
     pub fn over(&self, period: Period) -> Self {
         Self { period, ..self.clone() }
+    }
+
+    /// What an amount of a month is multiplied by: one, unless the view converts it.
+    pub(crate) fn rate(&self, month: Month, currency: &str) -> crate::Result<Money> {
+        self.conversion.as_ref().map_or(Ok(Money::ONE), |conversion| conversion.rate(month, currency))
     }
 
     /// The same view in its currency alone, of which nothing is converted.

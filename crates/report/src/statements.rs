@@ -1,13 +1,13 @@
 //! One statement an owner and one control file: together they are the view's total, to the cent.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use curio_engine::attribution::{Attribution, Component, Item, OwnerShare};
 use curio_engine::view::View;
-use curio_engine::{Error, Money, Result, checked_sum, round_parts, round_to_total};
+use curio_engine::{Error, Money, Result, checked_sum, hex, round_parts, round_to_total};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -35,26 +35,31 @@ pub struct Statements {
     pub total: Money,
 }
 
-/// A statement on its way.
+/// A statement on its way: what an owner is charged, beside the window before where that is loaded.
 struct Statement {
     owner: String,
     rows: Vec<Row>,
-    /// Exactly, and in cents that add up over all statements.
+    now: Charged,
+    previous: Option<Charged>,
+}
+
+/// An amount exactly, and in cents that add up.
+#[derive(Clone, Copy, Default)]
+struct Charged {
     exact: Money,
     cents: Money,
-    previous: Option<Money>,
 }
 
 struct Row {
     item: Item,
     what: &'static str,
     pool: String,
-    exact: Money,
-    cents: Money,
+    now: Charged,
+    previous: Option<Charged>,
 }
 
 /// Writes the statements of an attribution into a folder, which is made where it is not there. `previous` is that of the window
-/// before. `rules` is the SHA-256 of the text that led here.
+/// before; both with the account and service of every charge. `rules` is the SHA-256 of the text that led here.
 pub fn export_statements(
     view: &View,
     attribution: &Attribution,
@@ -64,7 +69,7 @@ pub fn export_statements(
     sources: &[SourceFact],
     folder: &Path,
 ) -> Result<Statements> {
-    let statements = statements(attribution, previous)?;
+    let statements = statements(view, attribution, previous)?;
     let failed = |error: io::Error| {
         Error::Internal(format!("cannot write into {}: {error}. No statement was left there.", folder.display()))
     };
@@ -82,35 +87,59 @@ struct Facts<'a> {
     sources: &'a [SourceFact],
 }
 
-/// Cents: the whole, then owners by largest remainder, then the lines of each.
-fn statements(attribution: &Attribution, previous: Option<&Attribution>) -> Result<Vec<Statement>> {
-    let rest = nobody(attribution)?;
-    let before = |name: &str| {
-        let previous = previous?;
-        if name == NOBODY {
-            return nobody(previous).ok().map(|rest| rest.total);
-        }
-        let known = previous.owners.iter().find(|owner| owner.owner == name);
-        Some(known.map_or(Money::ZERO, |owner| owner.total))
+/// A statement for everyone who is charged in one of the two windows.
+fn statements(view: &View, attribution: &Attribution, previous: Option<&Attribution>) -> Result<Vec<Statement>> {
+    let now = ledgers(attribution, 0)?;
+    let length = i32::try_from(view.period.months().count()).unwrap_or(0);
+    let before = previous.map(|previous| ledgers(previous, length)).transpose()?;
+    let mut owners: Vec<&String> = now.iter().chain(before.iter().flatten()).map(|ledger| &ledger.owner).collect();
+    let mut known = BTreeSet::new();
+    owners.retain(|owner| known.insert(owner.as_str()));
+    let none = Ledger::default();
+    let of = |ledgers: &'_ [Ledger], owner: &str| ledgers.iter().position(|ledger| ledger.owner == owner);
+    let statement = |owner: &String| {
+        let now = of(&now, owner).map_or(&none, |place| &now[place]);
+        let before = before.as_deref().map(|all| of(all, owner).map_or(&none, |place| &all[place]));
+        let items: BTreeSet<&Item> =
+            now.items.keys().chain(before.iter().flat_map(|before| before.items.keys())).collect();
+        let row = |item: &Item| Row {
+            what: if owner == NOBODY { "unallocated" } else { words(item.component) },
+            pool: pool_of(item.component, attribution),
+            now: now.items.get(item).copied().unwrap_or_default(),
+            previous: before.map(|before| before.items.get(item).copied().unwrap_or_default()),
+            item: item.clone(),
+        };
+        let rows = items.into_iter().map(row).collect();
+        Statement { owner: owner.clone(), rows, now: now.total, previous: before.map(|before| before.total) }
     };
-    let mut owners: Vec<&OwnerShare> = attribution.owners.iter().collect();
-    owners.extend((!rest.lines.is_empty()).then_some(&rest));
+    Ok(owners.into_iter().map(statement).collect())
+}
+
+/// What an owner is charged in a window.
+#[derive(Default)]
+struct Ledger {
+    owner: String,
+    items: BTreeMap<Item, Charged>,
+    total: Charged,
+}
+
+/// Cents: the whole, then owners by largest remainder, then the lines of each. Months are moved on by `months`, so that a line of
+/// the window before stands beside its like.
+fn ledgers(attribution: &Attribution, months: i32) -> Result<Vec<Ledger>> {
+    let rest = nobody(attribution)?;
+    let owners = attribution.owners.iter().chain((!rest.lines.is_empty()).then_some(&rest));
+    let owners: Vec<&OwnerShare> = owners.collect();
     let totals: Vec<Money> = owners.iter().map(|owner| owner.total).collect();
     let cents = round_to_total(&totals, CENTS).ok_or_else(overflow)?;
-    let statement = |(owner, cents): (&&OwnerShare, Money)| {
+    let ledger = |(owner, cents): (&&OwnerShare, Money)| {
         let exact: Vec<Money> = owner.lines.values().copied().collect();
         let lines = round_parts(&exact, cents, CENTS).ok_or_else(overflow)?;
-        let row = |((item, exact), cents): ((&Item, &Money), Money)| Row {
-            what: if owner.owner == NOBODY { "unallocated" } else { words(item.component) },
-            pool: pool_of(item.component, attribution),
-            item: item.clone(),
-            exact: *exact,
-            cents,
-        };
-        let rows = owner.lines.iter().zip(lines).map(row).collect();
-        Ok(Statement { owner: owner.owner.clone(), rows, exact: owner.total, cents, previous: before(&owner.owner) })
+        let moved = |item: &Item| Item { month: item.month.plus(months), ..item.clone() };
+        let items = owner.lines.iter().zip(lines);
+        let items = items.map(|((item, exact), cents)| (moved(item), Charged { exact: *exact, cents })).collect();
+        Ok(Ledger { owner: owner.owner.clone(), items, total: Charged { exact: owner.total, cents } })
     };
-    owners.iter().zip(cents).map(statement).collect()
+    owners.iter().zip(cents).map(ledger).collect()
 }
 
 fn overflow() -> Error {
@@ -167,6 +196,8 @@ fn columns() -> Vec<String> {
         "currency",
         "amount",
         "amount_unrounded",
+        "previous_amount",
+        "previous_amount_unrounded",
     ];
     names.map(str::to_owned).to_vec()
 }
@@ -213,8 +244,10 @@ fn table(statement: &Statement, about: &Facts<'_>) -> io::Result<(Vec<u8>, Writt
             Cell::Text(row.item.service.clone()),
             Cell::Text(about.view.basis.id().to_owned()),
             Cell::Text(about.view.currency.clone()),
-            Cell::Ledger(row.cents, CENTS),
-            Cell::Exact(row.exact),
+            Cell::Ledger(row.now.cents, CENTS),
+            Cell::Exact(row.now.exact),
+            row.previous.map_or(Cell::Empty, |previous| Cell::Ledger(previous.cents, CENTS)),
+            row.previous.map_or(Cell::Empty, |previous| Cell::Exact(previous.exact)),
         ])?;
     }
     let written = writer.finish()?;
@@ -222,16 +255,18 @@ fn table(statement: &Statement, about: &Facts<'_>) -> io::Result<(Vec<u8>, Writt
 }
 
 fn facts_of(statement: &Statement, name: &str, written: Written, bytes: &[u8]) -> Value {
-    let change = statement.previous.and_then(|previous| statement.exact.checked_sub(previous));
+    let previous = statement.previous;
+    let change = previous.and_then(|previous| statement.now.exact.checked_sub(previous.exact));
     json!({
         "owner": statement.owner,
         "file": name,
         "sha256": hex(&Sha256::digest(bytes)),
         "rows": written.rows,
         "escaped_cells": written.escaped_cells,
-        "amount": statement.cents.fixed(CENTS),
-        "amount_unrounded": statement.exact.to_string(),
-        "previous_amount_unrounded": statement.previous.map(|amount| amount.to_string()),
+        "amount": statement.now.cents.fixed(CENTS),
+        "amount_unrounded": statement.now.exact.to_string(),
+        "previous_amount": previous.map(|previous| previous.cents.fixed(CENTS)),
+        "previous_amount_unrounded": previous.map(|previous| previous.exact.to_string()),
         "change_unrounded": change.map(|amount| amount.to_string()),
     })
 }
@@ -277,9 +312,4 @@ fn file_name(owner: &str, taken: &mut BTreeSet<String>) -> String {
     let name = std::iter::once(stem.clone()).chain(numbered).find(|name| !taken.contains(name)).unwrap_or(stem);
     taken.insert(name.clone());
     format!("statement-{name}.csv")
-}
-
-fn hex(bytes: &[u8]) -> String {
-    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-    digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
 }

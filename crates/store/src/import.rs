@@ -4,8 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use curio_engine::Error as EngineError;
 use curio_engine::ingest::{Progress, SourceFile};
+use curio_engine::{Error as EngineError, hex};
 use sha2::{Digest, Sha256};
 
 use crate::discover::{Found, FoundDelivery, discover};
@@ -314,7 +314,7 @@ pub(crate) fn record_of(delivery: &FoundDelivery, done: ReadDelivery, now: &str)
         hash.update(source.sha256.as_bytes());
     }
     DeliveryRecord {
-        id: tables::hex(&hash.finalize())[..16].to_owned(),
+        id: hex(&hash.finalize())[..16].to_owned(),
         format: done.format,
         export: delivery.export.clone(),
         execution: delivery.execution.clone(),

@@ -11,11 +11,11 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
+use curio_engine::hex;
 use sha2::{Digest, Sha256};
 
 use crate::error::{Error, Result};
 use crate::journal::sync_folder;
-use crate::tables::hex;
 use crate::window::{UNFINISHED, replace};
 use crate::workspace::only_readable;
 use history::History;

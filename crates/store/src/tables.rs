@@ -4,6 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
+use curio_engine::hex;
 use curio_engine::side_by_side;
 use sha2::{Digest, Sha256};
 
@@ -87,12 +88,4 @@ pub(crate) fn sha256_of(path: &Path) -> io::Result<String> {
             count => hash.update(&buffer[..count]),
         }
     }
-}
-
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes
-        .iter()
-        .flat_map(|byte| [byte >> 4, byte & 15])
-        .filter_map(|digit| char::from_digit(digit.into(), 16))
-        .collect()
 }

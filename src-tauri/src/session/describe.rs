@@ -64,7 +64,11 @@ fn default_view(loaded: &Loaded, currencies: &[String]) -> Option<dto::View> {
 }
 
 fn dimension(loaded: &Loaded, dim: &Dim) -> dto::DimensionInfo {
-    dto::DimensionInfo { id: dim.id().to_owned(), label: dim.label(), detail: loaded.bill.needs(dim).resource }
+    dto::DimensionInfo {
+        id: dim.id().to_owned(),
+        label: dim.label(),
+        detail: loaded.bill.dims_need_lines(std::slice::from_ref(dim)),
+    }
 }
 
 /// Newest period first; of one period the one in force first.

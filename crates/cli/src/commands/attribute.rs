@@ -37,7 +37,7 @@ pub(crate) fn attribute(folder: &Path, format: Format, arguments: &AttributeArgs
     let mut foot = Vec::new();
     for view in &views {
         if let Some(target) = &arguments.target {
-            let (path_rows, path_foot) = path(&workspace, &bill, view, target)?;
+            let (path_rows, path_foot) = path(&workspace, &bill, view, target, format)?;
             rows.extend(path_rows);
             foot.extend(path_foot);
             continue;
@@ -47,7 +47,7 @@ pub(crate) fn attribute(folder: &Path, format: Format, arguments: &AttributeArgs
         foot.extend(foot_of(&attribution, view)?);
         if let Some(out) = &arguments.statements {
             let folder = if views.len() > 1 { out.join(&view.currency) } else { out.clone() };
-            let before = bill.period_before(view).map(|period| attribution::attribute(&bill, &view.over(period)));
+            let before = bill.period_before(view).map(|period| attribution::statements(&bill, &view.over(period)));
             let sources = super::export::sources(&workspace);
             let written = export_statements(
                 view,
@@ -61,7 +61,7 @@ pub(crate) fn attribute(folder: &Path, format: Format, arguments: &AttributeArgs
             foot.push(format!("{} statements and {} written", written.files.len(), written.control.display()));
         }
     }
-    let columns = if arguments.target.is_some() { PATH_COLUMNS.map(str::to_owned).to_vec() } else { columns(&bill) };
+    let columns = if arguments.target.is_some() { path_columns(format) } else { columns(&bill) };
     Ok(print::rows(format, &columns, &rows, &foot)?)
 }
 
@@ -220,13 +220,20 @@ fn diff(workspace: &Workspace, bill: &Bill, views: &[View], format: Format) -> R
     Ok(print::rows(format, &columns, &rows, &foot)?)
 }
 
-const PATH_COLUMNS: [&str; 6] = ["step", "action", "owner", "resources", "gain", "currency"];
+fn path_columns(format: Format) -> Vec<String> {
+    let shown = if format == Format::Table { PATH_COLUMNS.len() - 1 } else { PATH_COLUMNS.len() };
+    PATH_COLUMNS.iter().take(shown).map(|name| (*name).to_owned()).collect()
+}
+
+/// The last is for scripts.
+const PATH_COLUMNS: [&str; 7] = ["step", "action", "owner", "resources", "gain", "currency", "names"];
 
 fn path(
     workspace: &Workspace,
     bill: &Bill,
     view: &View,
     target: &Money,
+    format: Format,
 ) -> Result<(Vec<Vec<Field>>, Vec<String>), Failure> {
     let received = curio_store::received(workspace.deliveries());
     let path = attribution::path(bill, &received, view, *target)?;
@@ -239,6 +246,10 @@ fn path(
             Field::Amount(step.gain),
             Field::text(&view.currency),
         ]
+        .into_iter()
+        // A work list for a script names every resource; a table for people counts them.
+        .chain((format != Format::Table).then(|| Field::Text(step.action.names().join("; "))))
+        .collect()
     };
     let percent =
         |share: &Share| share.percent().map_or_else(|| "none".to_owned(), |percent| format!("{percent:.4} %"));

@@ -27,17 +27,21 @@ pub struct Needs {
     pub resource: bool,
     /// Its day.
     pub day: bool,
+    /// What only the line itself says: its description, its zone.
+    pub line: bool,
 }
 
 impl Needs {
     /// What both need together.
     #[must_use]
     pub(crate) fn and(self, other: Self) -> Self {
-        Self { resource: self.resource || other.resource, day: self.day || other.day }
+        Self { resource: self.resource || other.resource, day: self.day || other.day, line: self.line || other.line }
     }
 
-    fn of(dim: &Dim) -> Self {
-        Self { resource: dim.column() == crate::charges::RESOURCE_ID, day: dim.column() == DAY }
+    /// What a column of the reports is told by.
+    pub(crate) fn of(dim: &Dim) -> Self {
+        let column = dim.column();
+        Self { resource: column == crate::charges::RESOURCE_ID, day: column == DAY, line: dim.is_of_lines() }
     }
 }
 
@@ -76,7 +80,7 @@ impl Rules {
     pub(crate) fn needs(&self, asked: &Asked) -> Needs {
         let closed = self.closed(asked);
         let rules = closed.iter().flat_map(|index| &self.dimensions[*index].rules);
-        let during = rules.clone().map(|rule| Needs { resource: false, day: rule.during.needs_day() });
+        let during = rules.clone().map(|rule| Needs { day: rule.during.needs_day(), ..Needs::default() });
         let pools = self.pools.iter().filter(|_| asked.pools).flat_map(|pool| &pool.when);
         let sources = rules.flat_map(Rule::sources).chain(pools.map(|condition| &condition.column));
         sources.map(|source| self.needs_of_source(source)).chain(during).fold(Needs::default(), Needs::and)
@@ -107,7 +111,7 @@ impl Rules {
         match source {
             Source::Report(dim) => Needs::of(dim),
             Source::Account(_) if self.accounts.all().any(|(_, row)| row.during.needs_day()) => {
-                Needs { resource: false, day: true }
+                Needs { day: true, ..Needs::default() }
             }
             _ => Needs::default(),
         }

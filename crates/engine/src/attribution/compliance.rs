@@ -236,7 +236,7 @@ fn facts(table: &DataFrame, view: &View, count: usize) -> Result<Vec<Fact>> {
     let currencies = texts(&table, Text::Currency.name())?;
     let (accounts, owners) = (texts(&table, ACCOUNT)?, texts(&table, RULED_OWNER)?);
     let rated = amounts(&table, "cost")?.into_iter().zip(&currencies).map(|(cost, currency)| {
-        let rate = view.conversion.as_ref().map_or(Ok(Money::ONE), |known| known.rate(view.period.from, currency))?;
+        let rate = view.rate(view.period.from, currency)?;
         Converted::of(cost, rate).ok_or_else(overflow)
     });
     let costs = to_total(&rated.collect::<Result<Vec<_>>>()?).ok_or_else(overflow)?;

@@ -129,8 +129,7 @@ fn read(table: &DataFrame, view: &View, with_list: bool) -> Result<Vec<Fact>> {
     let converted = |column: &str| -> Result<Vec<Money>> {
         let rated = amounts(table, column)?.into_iter().zip(months.iter().zip(&currencies)).map(
             |(amount, (month, currency))| {
-                let rate =
-                    view.conversion.as_ref().map_or(Ok(Money::ONE), |conversion| conversion.rate(*month, currency))?;
+                let rate = view.rate(*month, currency)?;
                 Converted::of(amount, rate).ok_or_else(overflow)
             },
         );
@@ -269,8 +268,7 @@ fn usage_of(table: &DataFrame, view: &View) -> Result<Usage> {
     let mut usage = Usage::new();
     for (row, cost) in amounts(table, COST)?.into_iter().enumerate() {
         let month: Month = months[row].parse().map_err(Error::Internal)?;
-        let rate =
-            view.conversion.as_ref().map_or(Ok(Money::ONE), |conversion| conversion.rate(month, &currencies[row]))?;
+        let rate = view.rate(month, &currencies[row])?;
         let cost = Converted::of(cost, rate).ok_or_else(overflow)?.rounded();
         let key = (month, [0, 1, 2].map(|index| offsets[index][row].clone()));
         let sum = usage.entry(key).or_default().entry((owners[row].clone(), pools[row].clone())).or_insert(Money::ZERO);

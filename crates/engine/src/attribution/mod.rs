@@ -64,7 +64,7 @@
 //!
 //! A condition is a value, several of which one must fit, or a table with one of `is`, `prefix`, `suffix`, `contains`, `glob`, `regex`, and optionally
 //! `fold = true` (ignores case and separators) and `not = true`. The empty value is "none". Columns are the dimensions of
-//! [`crate::view`], `account-owner`, `account-path`, `account-cost-center` and `account-environment` from the account table, and
+//! [`crate::view`], those that only source lines have included, `account-owner`, `account-path`, `account-cost-center` and `account-environment` from the account table, and
 //! dimensions defined further up.
 //!
 //! The data's way: text → `read` → [`Rules`] (checked) → `assign` (a column for each dimension and one for pools, on any table of

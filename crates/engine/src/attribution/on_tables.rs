@@ -6,6 +6,7 @@ use polars::prelude::*;
 
 use super::assign::{Asked, Needs, POOL, RULE_NUMBER, RULED};
 use super::rules::Rules;
+use crate::bill::Table;
 use crate::error::{Error, Result};
 use crate::view::Dim;
 
@@ -48,9 +49,10 @@ impl Ruling {
             return Ok(known.clone().lazy());
         }
         let alone = |index: &usize| Asked { dimensions: [*index].into(), pools: false };
-        let dimensions = (0..self.rules.dimensions.len()).filter(|index| !self.rules.needs(&alone(index)).resource);
+        let dimensions = (0..self.rules.dimensions.len())
+            .filter(|index| Table::of(self.rules.needs(&alone(index))) == Table::Rollup);
         let pools = Asked { dimensions: [].into(), pools: true };
-        let pools = !self.rules.pools.is_empty() && !self.rules.needs(&pools).resource;
+        let pools = !self.rules.pools.is_empty() && Table::of(self.rules.needs(&pools)) == Table::Rollup;
         let columns = self.rules.assign(rollup, &Asked { dimensions: dimensions.collect(), pools })?;
         let mut ruled = rollup.clone();
         ruled.hstack_mut(&columns)?;

@@ -113,6 +113,15 @@ impl Action {
         }
     }
 
+    /// What the words count: spellings, or resource ids.
+    pub fn names(&self) -> &[String] {
+        match self {
+            Self::Accept { spellings, .. } => spellings,
+            Self::Resources { resources, .. } => resources,
+            Self::AcceptKey { .. } | Self::Account { .. } | Self::Inherit { .. } => &[],
+        }
+    }
+
     /// The rules after it.
     pub fn apply(&self, text: &str, owner: &str) -> edit::Result<String> {
         let rule = |comment: String, column: String, values: Vec<String>| NewRule {
@@ -257,10 +266,7 @@ impl Open {
         let counts = table.column("count")?.u64()?.clone();
         let rated = amounts(table, "cost")?.into_iter().enumerate().map(|(row, cost)| {
             let month: Month = months[row].parse().map_err(Error::Internal)?;
-            let rate = view
-                .conversion
-                .as_ref()
-                .map_or(Ok(Money::ONE), |conversion| conversion.rate(month, &currencies[row]))?;
+            let rate = view.rate(month, &currencies[row])?;
             Converted::of(cost, rate).ok_or_else(overflow)
         });
         let costs = to_total(&rated.collect::<Result<Vec<_>>>()?).ok_or_else(overflow)?;

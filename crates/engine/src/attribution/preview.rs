@@ -71,7 +71,7 @@ const AFTER_POOL: &str = "after, pool";
 /// What moves in a view when a bill with other rules takes the place of this one. `before` is the same bill with the rules in
 /// force, or none.
 pub fn moves(before: Option<&Rules>, bill: &Bill, view: &View) -> Result<Moves> {
-    let moved = moved(before, bill, view, Needs { resource: true, day: false })?;
+    let moved = moved(before, bill, view, Needs { resource: true, ..Needs::default() })?;
     Ok(Moves { moves: sums(&moved, view)?, resources: resources(&moved)? })
 }
 
@@ -87,7 +87,7 @@ pub fn moved_by_month(before: Option<&Rules>, bill: &Bill, view: &View) -> Resul
 
 /// True where [`moves`] reads the source lines.
 pub fn moves_need_lines(before: Option<&Rules>, bill: &Bill, view: &View) -> bool {
-    let needs = Needs { resource: true, day: false };
+    let needs = Needs { resource: true, ..Needs::default() };
     table(before.unwrap_or(&Rules::default()), bill.rules().map(AsRef::as_ref), bill, view, needs) == Table::Lines
 }
 
@@ -147,8 +147,7 @@ fn sums(moved: &DataFrame, view: &View) -> Result<Vec<Move>> {
     let mut found: BTreeMap<(Month, Place, Place), (Converted, u64)> = BTreeMap::new();
     for (row, cost) in amounts(&table, "cost")?.into_iter().enumerate() {
         let month: Month = months[row].parse().map_err(Error::Internal)?;
-        let rate =
-            view.conversion.as_ref().map_or(Ok(Money::ONE), |conversion| conversion.rate(month, &currencies[row]))?;
+        let rate = view.rate(month, &currencies[row])?;
         let key = (month, place(&before[row], &before_pool[row]), place(&after[row], &after_pool[row]));
         if key.1 == key.2 {
             continue;

@@ -13,6 +13,7 @@ use super::header::Header;
 use super::limits::Flaw;
 use super::{csv_file, parquet_file, text};
 use crate::error::{BadInput, Result};
+use crate::hex::hex;
 
 /// A report file handed to the engine.
 #[derive(Clone, Debug)]
@@ -141,14 +142,6 @@ impl Read for Hashing {
 pub(super) struct Digested {
     pub(super) bytes: u64,
     pub(super) sha256: String,
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes
-        .iter()
-        .flat_map(|byte| [byte >> 4, byte & 15])
-        .filter_map(|digit| char::from_digit(digit.into(), 16))
-        .collect()
 }
 
 /// Hashes a file without reading it as a report. `step` is called every few megabytes.

@@ -10,7 +10,6 @@ use crate::charges::{DAY, FIRST_DAY, LAST_DAY, LINES, TAG, Text};
 use crate::error::{Error, Result};
 use crate::explore::{overflow, texts};
 use crate::ingest::plain;
-use crate::money::Money;
 use crate::rates::{Converted, to_total};
 use crate::trust::is_daily;
 use crate::view::{Month, View};
@@ -36,9 +35,6 @@ const ASKED: [Text; 7] = [
     Text::ServiceCode,
     Text::ChargeSpan,
 ];
-
-/// What amounts are multiplied by in a view that converts nothing.
-const UNCONVERTED: Money = Money(1_000_000_000_000_000_000);
 
 /// The cells of a view.
 pub(super) struct Cells<'a> {
@@ -192,15 +188,11 @@ impl<'a> Cells<'a> {
         let (months, currencies) = (texts(table, Text::BillingPeriod.name())?, texts(table, Text::Currency.name())?);
         let row = |index: usize| {
             let month: Month = months[index].parse().map_err(Error::Internal)?;
-            let cost = Converted::of(costs[index], self.rate(month, &currencies[index])?).ok_or_else(overflow)?;
+            let cost = Converted::of(costs[index], self.view.rate(month, &currencies[index])?).ok_or_else(overflow)?;
             let days = (!firsts[index].is_empty()).then(|| (firsts[index].clone(), lasts[index].clone()));
             Ok((month, Measure { cost, lines: lines.get(index).unwrap_or(0), days }))
         };
         (0..table.height()).map(row).collect()
-    }
-
-    fn rate(&self, month: Month, currency: &str) -> Result<Money> {
-        self.view.conversion.as_ref().map_or(Ok(UNCONVERTED), |conversion| conversion.rate(month, currency))
     }
 }
 

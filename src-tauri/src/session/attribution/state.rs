@@ -54,9 +54,8 @@ impl Desk {
 
 /// Checks the source lines where the rules of a bill are answered from them.
 fn require_lines(loaded: &Loaded, bill: &Bill) -> Result<(), AppError> {
-    let needs = [bill.needs(&convert::dim(OWNER)?), bill.needs(&convert::dim("pool")?)];
-    let reads_lines = needs.iter().any(|needs| needs.resource) && needs.iter().any(|needs| needs.day);
-    if reads_lines { loaded.bill_with_lines().map(drop) } else { Ok(()) }
+    let by = [convert::dim(OWNER)?, convert::dim("pool")?];
+    if bill.dims_need_lines(&by) { loaded.bill_with_lines().map(drop) } else { Ok(()) }
 }
 
 fn require_tests(loaded: &Loaded, bill: &Bill) -> Result<(), AppError> {

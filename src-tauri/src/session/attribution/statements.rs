@@ -21,7 +21,7 @@ impl Desk {
         check_lines(&loaded, &loaded.bill, &view)?;
         let found = attribution::statements(&loaded.bill, &view)?;
         let before = loaded.bill.period_before(&view);
-        let before = before.map(|period| attribution::attribute(&loaded.bill, &view.over(period))).transpose()?;
+        let before = before.map(|period| attribution::statements(&loaded.bill, &view.over(period))).transpose()?;
         let (profile, sources) = (export::profile(request.profile), export::sources(&loaded));
         let written = export_statements(&view, &found, before.as_ref(), &text.hash, profile, &sources, folder)?;
         Ok(StatementFiles {

@@ -6,7 +6,7 @@ use super::Reader;
 use crate::attribution::condition::{Condition, Fits};
 use crate::attribution::document::{Span, meant};
 use crate::attribution::rules::{AccountColumn, Column};
-use crate::view::Dim;
+use crate::view::{COLUMN_DIMS, Dim, LINE_DIMS};
 
 impl Reader<'_> {
     pub(super) fn conditions(&mut self, item: Option<&Item>) -> Vec<Condition> {
@@ -75,7 +75,7 @@ impl Reader<'_> {
         match name.parse::<Dim>() {
             Ok(dim) if !dim.is_ruled() => Some(Column::Report(dim)),
             _ => {
-                let dims = crate::view::COLUMN_DIMS.iter().map(|(id, _, _)| *id);
+                let dims = COLUMN_DIMS.iter().chain(&LINE_DIMS).map(|(id, _, _)| *id);
                 let own = self.rules.dimensions.iter().map(|dimension| dimension.name.as_str());
                 let hint = meant(name, dims.chain(own).chain(["account-owner", "account-path"]));
                 let hint = hint.unwrap_or_else(|| {
