@@ -97,19 +97,31 @@ fn quantities_and_days_of_every_format_are_those_of_the_lines() {
                 col("service_code").cast(DataType::String),
             ];
             let day = || col("charge_start").dt().date();
-            let sums = |quantity: Expr, first: Expr, last: Expr, lines: Expr| {
+            let hour = |ms: Expr| (ms.cast(DataType::Int64) / lit(3_600_000_i64)).cast(DataType::UInt32);
+            let hours = [
+                hour(col("charge_start")),
+                hour(col("charge_end") + lit(3_599_999_i64).cast(DataType::Duration(TimeUnit::Milliseconds))),
+            ];
+            let sums = |quantity: Expr, days: [Expr; 2], hours: [Expr; 2], lines: Expr| {
+                let ([first, last], [begun, ended]) = (days, hours);
                 [
                     quantity.sum().alias("quantity"),
                     first.min().alias("first"),
                     last.max().alias("last"),
+                    begun.min().alias("begun"),
+                    ended.max().alias("ended"),
                     lines.alias("lines"),
                 ]
             };
             let quantity = || col("usage_amount").fill_null(lit(0));
-            let of_lines = sums(quantity(), day(), day(), len().cast(DataType::UInt64));
-            let of_cells =
-                sums(quantity(), col("first_day"), col("last_day"), col("lines").cast(DataType::UInt64).sum());
-            let sorted = |table: LazyFrame, sums: [Expr; 4]| {
+            let of_lines = sums(quantity(), [day(), day()], hours, len().cast(DataType::UInt64));
+            let of_cells = sums(
+                quantity(),
+                [col("first_day"), col("last_day")],
+                [col("first_hour"), col("end_hour")],
+                col("lines").cast(DataType::UInt64).sum(),
+            );
+            let sorted = |table: LazyFrame, sums: [Expr; 6]| {
                 let order = SortMultipleOptions::default().with_nulls_last(true);
                 table.group_by(by.clone()).agg(sums).sort(["resource_id", "service_code"], order).collect().unwrap()
             };
@@ -269,20 +281,17 @@ fn a_changed_resource_table_is_not_read_and_read_anew() {
     assert_eq!(total, money(truth()["totals"]["2026-10"]["billed"].as_str().unwrap()));
 }
 
-/// As a Curio without resource rollups left it.
+/// As a Curio that wrote other resource rollups left it.
 fn make_older(curio: &Curio) {
     let mut journal = journal(curio);
     for record in journal["deliveries"].as_array_mut().unwrap() {
-        record.as_object_mut().unwrap().remove("resources");
-    }
-    for path in resources_of(curio) {
-        fs::remove_file(path).unwrap();
+        record.as_object_mut().unwrap().remove("layout");
     }
     fs::write(curio.folder().join("journal.json"), journal.to_string()).unwrap();
 }
 
 #[test]
-fn a_workspace_without_resource_rollups_asks_for_the_reports_again() {
+fn a_workspace_with_older_resource_rollups_asks_for_the_reports_again() {
     let folder = tempfile::tempdir().unwrap();
     let loose = folder.path().join("loose.csv");
     fs::write(&loose, report((0..50).map(|index| line(index, index)))).unwrap();
@@ -290,7 +299,7 @@ fn a_workspace_without_resource_rollups_asks_for_the_reports_again() {
         let curio = Curio::with(&[&path]);
         let before = curio.spend(&["--by", "resource"]);
         make_older(&curio);
-        check_told_and_repaired(&curio, &path, "did not keep its resources");
+        check_told_and_repaired(&curio, &path, "kept less of its resources");
         assert_eq!(curio.spend(&["--by", "resource"]), before);
     }
 }

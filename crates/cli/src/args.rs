@@ -97,9 +97,9 @@ pub(crate) struct ViewArgs {
 #[derive(Args)]
 pub(crate) struct SpendArgs {
     /// service, account, region, usage-type, operation, resource, line-item-type, charge-category, purchase-option,
-    /// commitment-status, instance-type, invoice, day, month, owner, pool, rule:NAME, tag:KEY, category:KEY; from the source lines also
-    /// product-family, availability-zone, instance-family, operating-system, pricing-unit, commitment, description. Several with
-    /// commas.
+    /// commitment-status, instance-type, product-family, pricing-unit, invoice, day, month, owner, pool, rule:NAME, tag:KEY,
+    /// category:KEY; from the source lines also availability-zone, instance-family, operating-system, commitment, description.
+    /// Several with commas.
     #[arg(long, value_name = "DIM", value_delimiter = ',', required = true)]
     pub(crate) by: Vec<Dim>,
     #[command(flatten)]

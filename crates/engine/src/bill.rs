@@ -301,15 +301,16 @@ impl Bill {
     /// All but the source lines count theirs in the column `lines`.
     pub(crate) fn rows(&self, view: &View, dims: &[Dim]) -> Result<(LazyFrame, Table)> {
         let table = self.table(view, dims);
-        Ok((self.from(table, view, &self.asked(view, dims))?, table))
+        Ok((self.table_of(table, view, &self.asked(view, dims))?, table))
     }
 
     /// The rows of a view from a table that holds the dimensions of its filters.
     pub(crate) fn rows_of(&self, view: &View, table: Table) -> Result<LazyFrame> {
-        self.from(table, view, &self.asked(view, &[]))
+        self.table_of(table, view, &self.asked(view, &[]))
     }
 
-    fn from(&self, table: Table, view: &View, asked: &Asked) -> Result<LazyFrame> {
+    /// The rows of a view from a table, with what is asked of the rules.
+    pub(crate) fn table_of(&self, table: Table, view: &View, asked: &Asked) -> Result<LazyFrame> {
         match table {
             Table::Rollup => self.cells(view, asked),
             Table::Resources => self.resources(view, asked),

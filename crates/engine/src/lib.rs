@@ -9,6 +9,7 @@ pub mod attribution;
 pub mod bill;
 pub mod cache;
 pub mod charges;
+mod coded;
 mod error;
 pub mod explore;
 mod hex;
@@ -24,6 +25,7 @@ mod small_csv;
 pub mod tags;
 pub mod trust;
 pub mod view;
+pub mod waste;
 
 pub use error::{BadInput, Error, Result};
 pub use hex::hex;

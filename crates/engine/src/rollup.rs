@@ -9,8 +9,8 @@ use hashbrown::HashTable;
 use polars::prelude::*;
 
 use crate::charges::{
-    Amount, CATEGORY, Charge, Code, Codes, DAY, Dictionary, FIRST_DAY, LAST_DAY, LINES, RESOURCE_ID, ROLLUP_TEXT, TAG,
-    Tables, Text, USAGE_AMOUNT,
+    Amount, CATEGORY, Charge, Code, Codes, DAY, Dictionary, END_HOUR, FIRST_DAY, FIRST_HOUR, LAST_DAY, LINES,
+    RESOURCE_ID, ROLLUP_TEXT, TAG, Tables, Text, USAGE_AMOUNT,
 };
 use crate::ingest::time::day_of;
 
@@ -20,6 +20,8 @@ const TAGS: usize = ROLLUP_TEXT;
 const CATEGORIES: usize = ROLLUP_TEXT + 1;
 /// Cells of the resource rollup that are held at a time: a report may have a resource for each of its lines.
 const MOST_CELLS: usize = 1 << 19;
+/// Milliseconds of an hour.
+const HOUR_MS: i64 = 3_600_000;
 /// The largest quantity of 38 digits.
 const MOST_USAGE: i128 = 10_i128.pow(38) - 1;
 
@@ -57,7 +59,9 @@ impl Rollups {
         self.row.clear();
         self.row.extend(self.amounts_kept.iter().map(|amount| charge.amounts[amount.index()].0));
         self.row.push(charge.usage.unwrap_or_default().0);
-        let count = Count { lines: 1, first_day: day, last_day: day };
+        let first_hour = hour_of(charge.start);
+        let end_hour = hour_of(charge.end.saturating_add(HOUR_MS - 1)).max(first_hour + 1);
+        let count = Count { lines: 1, first_hour, last_day: day, end_hour };
         self.days.add([kind, day], count, &self.row) && self.resources.add([kind, resource], count, &self.row)
     }
 
@@ -84,8 +88,10 @@ impl Rollups {
         let mut columns = vec![resources.text_column(RESOURCE_ID, cells.seconds())];
         columns.extend(self.columns(&cells, tables)?);
         columns.push(crate::charges::decimals(USAGE_AMOUNT, cells.sums(self.amounts_kept.len()))?);
-        columns.push(day_column(FIRST_DAY, cells.counts.iter().map(|count| count.first_day)));
+        columns.push(day_column(FIRST_DAY, cells.counts.iter().map(|count| count.first_hour / 24)));
         columns.push(day_column(LAST_DAY, cells.counts.iter().map(|count| count.last_day)));
+        columns.push(hour_column(FIRST_HOUR, cells.counts.iter().map(|count| count.first_hour)));
+        columns.push(hour_column(END_HOUR, cells.counts.iter().map(|count| count.end_hour)));
         DataFrame::new(cells.counts.len(), columns)
     }
 
@@ -165,12 +171,13 @@ struct Cells {
     width: usize,
 }
 
-/// What is counted of a cell; days since 1970.
+/// What is counted of a cell; hours and days since 1970.
 #[derive(Clone, Copy, Debug)]
 struct Count {
     lines: u32,
-    first_day: u32,
+    first_hour: u32,
     last_day: u32,
+    end_hour: u32,
 }
 
 impl Cells {
@@ -188,8 +195,9 @@ impl Cells {
         }
         let known = &mut self.counts[cell];
         known.lines += count.lines;
-        known.first_day = known.first_day.min(count.first_day);
+        known.first_hour = known.first_hour.min(count.first_hour);
         known.last_day = known.last_day.max(count.last_day);
+        known.end_hour = known.end_hour.max(count.end_hour);
         let sums = self.sums[cell * self.width..].iter_mut().zip(row);
         let add = |(index, (sum, amount)): (usize, (&mut i128, &i128))| {
             let next = if index + 1 == self.width {
@@ -238,6 +246,15 @@ fn kind_of(charge: &Charge) -> [u32; WIDTH] {
     key[TAGS] = charge.tags;
     key[CATEGORIES] = charge.categories;
     key
+}
+
+/// The hour a moment lies in, as hours since 1970.
+fn hour_of(ms: i64) -> u32 {
+    u32::try_from(ms.div_euclid(HOUR_MS)).unwrap_or(0)
+}
+
+fn hour_column(name: &str, hours: impl Iterator<Item = u32>) -> Column {
+    UInt32Chunked::from_vec(name.into(), hours.collect()).into_column()
 }
 
 fn day_column(name: &str, days: impl Iterator<Item = u32>) -> Column {

@@ -221,7 +221,7 @@ pub struct Dim {
 }
 
 /// Dimensions that are columns: id, column, label.
-pub const COLUMN_DIMS: [(&str, &str, &str); 20] = [
+pub const COLUMN_DIMS: [(&str, &str, &str); 22] = [
     ("service", "service_code", "Service"),
     ("account", "sub_account_id", "Account"),
     ("region", "region_id", "Region"),
@@ -234,6 +234,8 @@ pub const COLUMN_DIMS: [(&str, &str, &str); 20] = [
     ("commitment-status", "commitment_discount_status", "Commitment status"),
     ("instance-type", "instance_type", "Instance type"),
     ("invoice", "invoice_id", "Invoice"),
+    ("product-family", "product_family", "Product family"),
+    ("pricing-unit", "pricing_unit", "Pricing unit"),
     ("billing-entity", "billing_entity", "Billing entity"),
     ("payer", "billing_account_id", "Payer account"),
     ("provider", "provider", "Provider"),
@@ -246,12 +248,10 @@ pub const COLUMN_DIMS: [(&str, &str, &str); 20] = [
 
 /// Dimensions that only source lines have: id, column, label. They are not offered, since they read every line, but commands and
 /// rules take them.
-pub const LINE_DIMS: [(&str, &str, &str); 7] = [
-    ("product-family", "product_family", "Product family"),
+pub const LINE_DIMS: [(&str, &str, &str); 5] = [
     ("availability-zone", "availability_zone", "Availability zone"),
     ("instance-family", "instance_family", "Instance family"),
     ("operating-system", "operating_system", "Operating system"),
-    ("pricing-unit", "pricing_unit", "Pricing unit"),
     ("commitment", "commitment_discount_id", "Commitment"),
     ("description", DESCRIPTION, "Description"),
 ];

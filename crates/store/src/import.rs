@@ -12,7 +12,7 @@ use crate::discover::{Found, FoundDelivery, discover};
 use crate::error::{Error, Result};
 use crate::journal::sync_folder;
 use crate::plan::Plan;
-use crate::record::{DeliveryRecord, ReadDelivery};
+use crate::record::{DeliveryRecord, LAYOUT, ReadDelivery};
 use crate::tables;
 use crate::worker::{Task, read_in_worker};
 use crate::workspace::Workspace;
@@ -191,7 +191,7 @@ impl Workspace {
         let hashes = delivery.files.iter().map(hash).collect::<Result<Vec<_>>>()?;
         let folder = self.tables();
         let sound = |record: &DeliveryRecord| {
-            !record.resources.is_empty() && record.tables().all(|table| tables::is_sound(&folder, table))
+            record.layout == LAYOUT && record.tables().all(|table| tables::is_sound(&folder, table))
         };
         let equal = |record: &&&DeliveryRecord| record.sources.iter().map(|source| &source.sha256).eq(hashes.iter());
         Ok(rivals.iter().find(equal).copied().filter(|record| sound(record)))
@@ -325,6 +325,7 @@ pub(crate) fn record_of(delivery: &FoundDelivery, done: ReadDelivery, now: &str)
         sources: done.sources,
         parts: done.parts,
         rollup: done.rollup,
+        layout: LAYOUT,
         resources: done.resources,
         control: done.control,
         problems: done.problems,

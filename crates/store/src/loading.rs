@@ -9,7 +9,7 @@ use curio_engine::trust::Received;
 
 use crate::error::{Error, Result};
 use crate::plan::order;
-use crate::record::{ControlRecord, DeliveryRecord, ProblemRecord};
+use crate::record::{ControlRecord, DeliveryRecord, LAYOUT, ProblemRecord};
 use crate::tables;
 use crate::workspace::TABLES;
 
@@ -21,9 +21,9 @@ pub(crate) fn delivery(folder: &Path, record: &DeliveryRecord, lines: bool) -> R
         let what = format!("{} does not have the rows it was written with. Import the report again.", path.display());
         return Err(Error::Workspace { what });
     }
-    if record.resources.is_empty() {
+    if record.layout != LAYOUT {
         let what = format!(
-            "{} was read by an older Curio, which did not keep its resources. Import the report again: Curio reads it anew.",
+            "{} was read by an older Curio, which kept less of its resources. Import the report again: Curio reads it anew.",
             record.name()
         );
         return Err(Error::Workspace { what });

@@ -6,6 +6,9 @@ use curio_engine::view::Basis;
 use curio_engine::{Money, Problem};
 use serde::{Deserialize, Serialize};
 
+/// The tables that this version writes of a delivery. 0: no resource rollup. 1: one without hours, units and product families. 2: this.
+pub(crate) const LAYOUT: u32 = 2;
+
 /// One delivery of a report.
 #[derive(Clone, Debug, Serialize, Deserialize, PartialEq, Eq)]
 pub struct DeliveryRecord {
@@ -33,7 +36,10 @@ pub struct DeliveryRecord {
     pub parts: Vec<TableRecord>,
     /// Table of its rollup.
     pub rollup: TableRecord,
-    /// Tables of its resource rollup, at least one; none in the journal of an older Curio, which did not write any.
+    /// Which tables, as [`LAYOUT`] counts; the journal of an older Curio does not say it.
+    #[serde(default)]
+    pub layout: u32,
+    /// Tables of its resource rollup.
     #[serde(default)]
     pub resources: Vec<TableRecord>,
     /// Control totals.

@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 
 use polars::prelude::*;
 
-use super::coded::{Coded, days, dictionary_column};
 use super::condition::Condition;
 use super::names::Names;
 use super::rules::{AccountColumn, Column as Source, Dimension, During, Gives, Rule, Rules};
 use crate::charges::{DAY, TAG, Text};
+use crate::coded::{Coded, days, dictionary_column};
 use crate::error::{Error, Result};
 use crate::view::{Dim, Month};
 

@@ -9,12 +9,12 @@ use std::sync::Arc;
 
 use polars::prelude::*;
 
-use super::coded::Coded;
 use super::names::Names;
 use super::no_rules;
 use super::rules::{Dimension, OWNER, Rules};
 use crate::bill::{Bill, amount_column, amounts};
 use crate::charges::{LINES, RESOURCE_ID, TAG, Text};
+use crate::coded::Coded;
 use crate::error::{Error, Result};
 use crate::explore::{overflow, texts};
 use crate::money::Money;

@@ -73,7 +73,7 @@
 mod assign;
 mod checks;
 mod closing;
-mod coded;
+
 mod compliance;
 mod condition;
 mod cover;

@@ -84,18 +84,18 @@ columns! {
         ChargeSpan = "charge_span",
         /// Who provides the service: `AWS`, `Microsoft`, …
         Provider = "provider",
-        /// Currency of all amounts of the row.
-        Currency = "currency",
         /// Product family.
         ProductFamily = "product_family",
+        /// Unit of the usage amount.
+        PricingUnit = "pricing_unit",
+        /// Currency of all amounts of the row.
+        Currency = "currency",
         /// Availability zone.
         AvailabilityZone = "availability_zone",
         /// Family part of the instance type.
         InstanceFamily = "instance_family",
         /// Operating system.
         OperatingSystem = "operating_system",
-        /// Unit of the usage amount.
-        PricingUnit = "pricing_unit",
         /// FOCUS charge class: `Correction` or none.
         ChargeClass = "charge_class",
         /// FOCUS charge frequency.
@@ -166,3 +166,7 @@ pub const LINES: &str = "lines";
 pub const FIRST_DAY: &str = "first_day";
 /// Resource rollup only: the UTC day of the cell's latest charge start.
 pub const LAST_DAY: &str = "last_day";
+/// Resource rollup only: the hour the cell's earliest charge starts in, as hours since 1970 UTC.
+pub const FIRST_HOUR: &str = "first_hour";
+/// Resource rollup only: the hour the cell's latest charge ends before, as hours since 1970 UTC.
+pub const END_HOUR: &str = "end_hour";

@@ -8,24 +8,24 @@ use crate::error::Result;
 
 /// One code a row; code 0 is none.
 #[derive(Clone, Debug)]
-pub(super) struct Coded {
+pub(crate) struct Coded {
     /// Empty where every row has none.
     codes: Vec<u32>,
-    pub(super) texts: Vec<String>,
+    pub(crate) texts: Vec<String>,
 }
 
 impl Coded {
     /// Every row has none.
-    pub(super) fn none() -> Self {
+    pub(crate) fn none() -> Self {
         Self { codes: Vec::new(), texts: vec![String::new()] }
     }
 
-    pub(super) fn new(codes: Vec<u32>, texts: Vec<String>) -> Self {
+    pub(crate) fn new(codes: Vec<u32>, texts: Vec<String>) -> Self {
         Self { codes, texts }
     }
 
     /// A column of a table; none throughout where the table lacks it.
-    pub(super) fn of(table: &DataFrame, column: &str) -> Result<Self> {
+    pub(crate) fn of(table: &DataFrame, column: &str) -> Result<Self> {
         let Ok(column) = table.column(column) else { return Ok(Self::none()) };
         match column.dtype() {
             DataType::Categorical(..) => Self::of_dictionary(column),
@@ -74,17 +74,17 @@ impl Coded {
     }
 
     /// One code for each of so many rows.
-    pub(super) fn codes(&self, height: usize) -> Vec<u32> {
+    pub(crate) fn codes(&self, height: usize) -> Vec<u32> {
         if self.codes.is_empty() { vec![0; height] } else { self.codes.clone() }
     }
 
-    pub(super) fn code(&self, row: usize) -> u32 {
+    pub(crate) fn code(&self, row: usize) -> u32 {
         self.codes.get(row).copied().unwrap_or(0)
     }
 }
 
 /// A dictionary column of these codes; code 0 is none.
-pub(super) fn dictionary_column(name: &str, codes: &[u32], texts: &[String]) -> Result<Column> {
+pub(crate) fn dictionary_column(name: &str, codes: &[u32], texts: &[String]) -> Result<Column> {
     let categories = Categories::global();
     let mapping = categories.mapping();
     let known = texts.iter().map(|text| mapping.insert_cat(text)).collect::<PolarsResult<Vec<u32>>>()?;
@@ -95,7 +95,7 @@ pub(super) fn dictionary_column(name: &str, codes: &[u32], texts: &[String]) -> 
 }
 
 /// Days since 1970 of a table that has them.
-pub(super) fn days(table: &DataFrame) -> Result<Option<Vec<Option<i32>>>> {
+pub(crate) fn days(table: &DataFrame) -> Result<Option<Vec<Option<i32>>>> {
     let Ok(column) = table.column(DAY) else { return Ok(None) };
     Ok(Some(column.date()?.physical().iter().collect()))
 }
