@@ -32,3 +32,4 @@ mod tags;
 mod tidy;
 mod tracing;
 mod trust;
+mod waste_truth;

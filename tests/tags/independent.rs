@@ -13,6 +13,8 @@ pub(crate) struct Bare {
     pub(crate) tags: BTreeMap<String, String>,
     pub(crate) is_usage: bool,
     pub(crate) is_untaggable: bool,
+    /// What of a commitment nothing used.
+    pub(crate) is_unused: bool,
     pub(crate) billed: Money,
     pub(crate) effective: Money,
     pub(crate) resource: String,
@@ -123,7 +125,8 @@ fn bare_cur(row: &Row<'_>, tags: BTreeMap<String, String>) -> Bare {
         ["lineitemresourceid", "lineitemproductcode", "lineitemusageaccountid", "lineitemlineitemdescription"]
             .map(|column| row.text(column).to_owned());
     let day = row.day("lineitemusagestartdate");
-    Bare { tags, is_usage, is_untaggable, billed, effective, resource, service, account, description, day }
+    let is_unused = ["RIFee", "SavingsPlanRecurringFee"].contains(&kind);
+    Bare { tags, is_usage, is_untaggable, is_unused, billed, effective, resource, service, account, description, day }
 }
 
 fn bare_focus(row: &Row<'_>, tags: BTreeMap<String, String>) -> Bare {
@@ -133,6 +136,7 @@ fn bare_focus(row: &Row<'_>, tags: BTreeMap<String, String>) -> Bare {
         tags,
         is_usage: category == "Usage",
         is_untaggable: category != "Usage" || unused_plan,
+        is_unused: row.text("commitmentdiscountstatus") == "Unused",
         billed: row.amount("billedcost"),
         effective: row.amount("effectivecost"),
         resource: row.text("resourceid").to_owned(),
