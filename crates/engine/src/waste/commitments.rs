@@ -90,21 +90,7 @@ fn place_of(resources: &mut Vec<Resource>, id: &Arc<str>, account: &Arc<str>, re
         return place;
     }
     let place = resources.len();
-    resources.push(Resource {
-        place,
-        id: Arc::clone(id),
-        account: Arc::clone(account),
-        region: Arc::clone(region),
-        owner: "".into(),
-        tags: Vec::new(),
-        meters: Vec::new(),
-        past: Vec::new(),
-        first_hour: u32::MAX,
-        end_hour: 0,
-        born: u32::MAX,
-        last: 0,
-        week: None,
-    });
+    resources.push(Resource { place, ..Resource::named(id, account, region) });
     place
 }
 

@@ -27,6 +27,7 @@ use super::evidence::{Advice, Advisor, Described, Evidence, EvidenceFile, Eviden
 use super::families::families;
 use super::findings::{Counts, Finding, find};
 use super::found::Subject;
+use super::gathered::settle;
 use super::limits::Limits;
 use super::meter::{Bought, Meter, strip_regions};
 use super::population::{Population, Window};
@@ -160,21 +161,7 @@ impl Example {
         let resources = &mut self.population.resources;
         let place = resources.iter().position(same).unwrap_or(resources.len());
         if place == resources.len() {
-            resources.push(Resource {
-                place,
-                id: id.into(),
-                account: account.into(),
-                region: region.into(),
-                owner: "".into(),
-                tags: Vec::new(),
-                meters: Vec::new(),
-                past: Vec::new(),
-                first_hour: u32::MAX,
-                end_hour: 0,
-                born: u32::MAX,
-                last: 0,
-                week: None,
-            });
+            resources.push(Resource { place, ..Resource::named(&id.into(), &account.into(), &region.into()) });
         }
         &mut resources[place]
     }
@@ -253,12 +240,7 @@ impl Example {
         population.months = months;
         let keys = population.resources.iter().flat_map(|resource| resource.tags.iter().map(|(key, _)| folded(key)));
         population.tag_keys = keys.collect();
-        for resource in &mut population.resources {
-            resource.past.sort_by(|a, b| (a.month, &a.usage_type).cmp(&(b.month, &b.usage_type)));
-            if resource.meters.is_empty() {
-                resource.first_hour = 0;
-            }
-        }
+        population.resources.iter_mut().for_each(settle);
         self
     }
 }

@@ -18,6 +18,7 @@
 //! A rule is one file in `rules`: what it looks for, its saving, its limits and a worked example that is its test.
 
 mod case;
+mod cells;
 mod commitments;
 mod cost;
 mod evidence;
@@ -26,10 +27,13 @@ mod example;
 mod families;
 mod findings;
 mod found;
+mod gathered;
 mod limits;
 mod meter;
 mod population;
 mod prices;
+#[cfg(test)]
+mod properties;
 mod resource;
 mod rule;
 mod rules;

@@ -60,6 +60,25 @@ pub struct Past {
 }
 
 impl Resource {
+    /// One of which nothing is known yet.
+    pub(crate) fn named(id: &Arc<str>, account: &Arc<str>, region: &Arc<str>) -> Self {
+        Self {
+            place: 0,
+            id: Arc::clone(id),
+            account: Arc::clone(account),
+            region: Arc::clone(region),
+            owner: Arc::default(),
+            tags: Vec::new(),
+            meters: Vec::new(),
+            past: Vec::new(),
+            first_hour: u32::MAX,
+            end_hour: 0,
+            born: u32::MAX,
+            last: 0,
+            week: None,
+        }
+    }
+
     /// The last part of an ARN, else the id: `vol-0a9c3e51b7d2f4468`.
     pub fn name(&self) -> &str {
         short(&self.id)
