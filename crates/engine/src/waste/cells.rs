@@ -72,6 +72,8 @@ pub(super) struct Cell {
     /// Codes of values, one a key.
     pub(super) tags: Vec<u32>,
     pub(super) is_usage: bool,
+    /// Charged for longer than two days: such a line says nothing about when usage ends.
+    pub(super) is_monthly: bool,
     pub(super) bought: Bought,
     pub(super) usage: Money,
     pub(super) cost: Money,
@@ -119,6 +121,7 @@ impl Cells {
         let (unit, family, currency) = (text(Text::PricingUnit)?, text(Text::ProductFamily)?, text(Text::Currency)?);
         let (kind, category) = (text(Text::LineItemType)?, text(Text::ChargeCategory)?);
         let (option, status) = (text(Text::PurchaseOption)?, text(Text::CommitmentDiscountStatus)?);
+        let span = text(Text::ChargeSpan)?;
         let owner = Shared::of(&table, &format!("{RULED}owner"))?;
         let tags = tag_columns(&table)?;
         let usage = amounts(&table, USAGE_AMOUNT)?;
@@ -151,6 +154,7 @@ impl Cells {
                 owner: owner.at(row),
                 tags: tags.iter().map(|(_, values)| values.codes[row]).collect(),
                 is_usage: category.is(row, "Usage") && !unused && !is_discount(&kind.texts[kind.codes[row] as usize]),
+                is_monthly: span.is(row, "month"),
                 bought: bought(&option.texts[option.codes[row] as usize]),
                 usage: usage[row],
                 cost: converted(cost[row]),
@@ -214,6 +218,7 @@ fn table_of(bill: &Bill, view: &View) -> Result<DataFrame> {
             Text::ChargeCategory,
             Text::PurchaseOption,
             Text::CommitmentDiscountStatus,
+            Text::ChargeSpan,
         ];
         let fixed =
             [RESOURCE_ID, USAGE_AMOUNT, LINES, FIRST_HOUR, END_HOUR, amount_column(view.basis), Amount::List.name()];

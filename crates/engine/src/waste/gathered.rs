@@ -72,8 +72,7 @@ impl Gathered {
                 regions: Vec::new(),
             });
         }
-        let is_now = row.month >= self.window.period.from;
-        self.resources[place].add(row, tags, is_now);
+        self.resources[place].add(row, tags, self.window);
     }
 
     /// By account and id.
@@ -95,7 +94,7 @@ fn key_of(row: &Cell) -> Key {
 }
 
 impl Gathering {
-    fn add(&mut self, row: &Cell, tags: &[(Arc<str>, Vec<Arc<str>>)], is_now: bool) {
+    fn add(&mut self, row: &Cell, tags: &[(Arc<str>, Vec<Arc<str>>)], window: Window) {
         let resource = &mut self.resource;
         resource.born = resource.born.min(row.first_hour);
         resource.last = resource.last.max(row.end_hour);
@@ -112,11 +111,11 @@ impl Gathering {
             Some((_, cost)) => *cost = plus(*cost, row.cost),
             None => self.regions.push((Arc::clone(&row.region), row.cost)),
         }
-        if !is_now {
+        if row.month < window.period.from {
             return;
         }
-        resource.first_hour = resource.first_hour.min(row.first_hour);
-        resource.end_hour = resource.end_hour.max(row.end_hour);
+        resource.first_hour = resource.first_hour.min(row.first_hour.max(window.first_hour));
+        resource.end_hour = resource.end_hour.max(row.end_hour.min(window.end_hour));
         add_meter(&mut resource.meters, row);
         self.owner.learn(row.month, &row.owner);
         for ((key, values), code) in tags.iter().zip(&row.tags) {

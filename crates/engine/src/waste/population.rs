@@ -49,8 +49,13 @@ fn window_of(bill: &Bill, view: &View, rows: &[Cell]) -> Window {
     let last = view.period.to;
     let span = |period: Period| {
         let within = |row: &&Cell| period.from <= row.month && row.month <= period.to && row.is_usage;
-        let rows = rows.iter().filter(within);
-        rows.fold((u32::MAX, 0), |(first, end), row| (first.min(row.first_hour), end.max(row.end_hour)))
+        let hours = |monthly: bool| {
+            let rows = rows.iter().filter(within).filter(|row| monthly || !row.is_monthly);
+            rows.fold((u32::MAX, 0), |(first, end), row| (first.min(row.first_hour), end.max(row.end_hour)))
+        };
+        // Fees of a month that is not over end later than what is known of it.
+        let daily = hours(false);
+        if daily.1 == 0 { hours(true) } else { daily }
     };
     let one = Period { from: last, to: last };
     let (first_hour, end_hour) = span(one);
