@@ -201,7 +201,7 @@ fn judged(found: Found, case: &Case<'_>) -> Finding {
     }
     let says = |says: Says| proofs.iter().any(|proof| proof.says == says && proof.from != super::found::From::Report);
     let (is_confirmed, is_refuted) = (says(Says::Supports), says(Says::Refutes));
-    let current = resource.map_or(Money::ZERO, |resource| resource.monthly(resource.total()).high);
+    let current = resource.map_or(Money::ZERO, |resource| current(resource, &case.bill.window));
     let saving = found.saving.capped(current);
     let mut confidence = found.confidence.unwrap_or(rule.confidence);
     if is_confirmed && !is_refuted && confidence == Confidence::Medium {
@@ -225,6 +225,12 @@ fn judged(found: Found, case: &Case<'_>) -> Finding {
         is_confirmed,
         counts,
     }
+}
+
+/// What a resource costs in a month of 730 hours. What is billed at one moment is billed once in the window.
+fn current(resource: &Resource, window: &Window) -> Money {
+    let hours = if resource.hours() <= 48 { window.end_hour - window.first_hour } else { resource.hours() };
+    resource.total().saving(hours).high
 }
 
 fn key_of(rule: &Rule, subject: &Subject, resource: Option<&Resource>) -> String {

@@ -125,7 +125,7 @@ fn is_region(text: &str) -> bool {
     let digits = text.trim_start_matches(|c: char| c.is_ascii_uppercase());
     let letters = text.len() - digits.len();
     let numbered = digits.len() <= 2 && digits.bytes().all(|byte| byte.is_ascii_digit());
-    text == "EU" || (letters == 3 && digits.len() == 1 && numbered) || {
+    matches!(text, "EU" | "CPT") || (letters == 3 && digits.len() == 1 && numbered) || {
         let area = text.get(..2).is_some_and(|area| AREAS.contains(&area));
         area && (2..=4).contains(&letters) && !digits.is_empty() && numbered
     }

@@ -201,7 +201,13 @@ impl Resource {
 /// Keys of tags that tell the environment.
 pub(crate) const ENVIRONMENT: &[&str] = &["environment", "env", "stage", "tier"];
 
-/// The last part of an ARN, else the id.
+/// The last part of an ARN, else the id. A load balancer's ends with a number of its own, before which its name is.
 pub(crate) fn short(id: &str) -> &str {
-    if id.starts_with("arn:") { id.rsplit(['/', ':']).next().unwrap_or(id) } else { id }
+    if !id.starts_with("arn:") {
+        return id;
+    }
+    let mut parts = id.trim_end_matches('/').rsplit(['/', ':']);
+    let (last, before, kind) = (parts.next().unwrap_or(id), parts.next(), parts.next());
+    let is_number = last.len() >= 16 && last.bytes().all(|byte| byte.is_ascii_hexdigit());
+    before.filter(|_| is_number && matches!(kind, Some("app" | "net" | "gwy"))).unwrap_or(last)
 }

@@ -1,24 +1,38 @@
 //! Public addresses that nothing uses.
 
-use crate::waste::{Case, Found, Meter, Need, Question, Rule};
+use super::shared_network::kept;
+use crate::waste::cost::whole;
+use crate::waste::{Case, Confidence, Found, Limit, Meter, Need, Question, Resource, Rule};
 
 /// The rule.
 pub(super) const RULE: Rule = Rule {
     id: "NET-01",
     name: "Idle public address",
-    signal: "Lines PublicIPv4:IdleAddress or ElasticIP:IdleAddress",
+    signal: "Lines PublicIPv4:IdleAddress or ElasticIP:IdleAddress, for longer than the limit",
     saving: "The cost of those lines",
     caveat: "A released address cannot be had again; look whether somebody outside lists it",
     inspect: "aws ec2 describe-addresses --region {region} --allocation-ids {name}",
     act: "aws ec2 release-address --region {region} --allocation-id {name}",
+    limits: &[
+        Limit { name: "hours", default: "72", unit: "hours", what: "Idle for at least so many hours of the window" },
+        Limit {
+            name: "share",
+            default: "90",
+            unit: "%",
+            what: "Idle for less than this share of its hours: it comes and goes, and is less sure",
+        },
+    ],
     needs: &[Need::UsageTypes],
     question: Some(Question::UnusedAddress),
     find,
     example: "
         arn:aws:ec2:us-east-1:111111111111:elastic-ip/eipalloc-a | AmazonVPC | PublicIPv4:IdleAddress | AllocateAddressVPC | 730 Hrs | 3.65
+        elastic-ip/eipalloc-nights | AmazonVPC | PublicIPv4:IdleAddress | AllocateAddressVPC | 300 Hrs | 1.50
+        elastic-ip/eipalloc-new | AmazonVPC | PublicIPv4:IdleAddress | AllocateAddressVPC | 5 Hrs | 0.03 | from=725
         eni-b | AmazonVPC | PublicIPv4:InUseAddress | DescribeNetworkInterfaces | 730 Hrs | 3.65
         - | AmazonEC2 | USE2-ElasticIP:IdleAddress | AssociateAddressVPC | 400 Hrs | 2.00 | region=us-east-2
         => eipalloc-a saves 3.65
+        => eipalloc-nights saves 1.50
         => us-east-2 saves 2.00
     ",
     ..Rule::NEW
@@ -26,10 +40,23 @@ pub(super) const RULE: Rule = Rule {
 
 fn find(case: &Case<'_>) -> Vec<Found> {
     let idle = |meter: &Meter| meter.is("PublicIPv4:IdleAddress") || meter.is("ElasticIP:IdleAddress");
-    let found = |resource: &crate::waste::Resource| {
-        let hours = resource.usage(idle);
-        let words = format!("{} idle hours billed, {} in all", hours.fixed(0), resource.cost(idle).total().fixed(2));
-        Found::new(resource, resource.monthly(resource.cost(idle))).says(words)
+    let least = case.limit("hours");
+    let found = |resource: &Resource| {
+        let (hours, cost) = (resource.usage(idle), resource.cost(idle));
+        let words = format!("{} idle hours billed, {} in all", hours.fixed(0), cost.total().fixed(2));
+        let found = Found::new(resource, resource.monthly(cost)).says(words);
+        // An address of an instance that is stopped at night is idle at night.
+        let there = whole(i64::from(resource.hours()));
+        let is_partly = !resource.id.is_empty() && hours < there.times(case.limit("share"), whole(100));
+        if !is_partly {
+            return kept(found, resource);
+        }
+        let words = format!(
+            "Idle for {} of its {} hours: it may belong to what is stopped at times",
+            hours.fixed(0),
+            resource.hours()
+        );
+        kept(found.but(words).confidence(Confidence::Medium), resource)
     };
-    case.billed().filter(|resource| resource.has(idle)).map(found).collect()
+    case.billed().filter(|resource| resource.usage(idle) >= least).map(found).collect()
 }

@@ -1,6 +1,10 @@
 //! NAT gateways that nothing goes through.
 
+use super::shared_network::{Standing, any_use};
 use crate::waste::{Case, Found, Limit, Meter, Need, Question, Resource, Rule};
+
+/// A NAT gateway.
+pub(super) const GATEWAY: Standing = Standing { hours: is_hours, activity: any_use };
 
 /// The rule.
 pub(super) const RULE: Rule = Rule {
@@ -24,22 +28,27 @@ pub(super) const RULE: Rule = Rule {
         natgateway/nat-a | AmazonEC2 | NatGateway-Hours | NatGateway | 730 Hrs | 32.85
         natgateway/nat-b | AmazonEC2 | NatGateway-Hours | NatGateway | 730 Hrs | 32.85
         natgateway/nat-b | AmazonEC2 | NatGateway-Bytes | NatGateway | 12 GB | 0.54
+        natgateway/nat-free | AmazonEC2 | NatGateway-Hours | NatGateway | 730 Hrs | 32.85
+        natgateway/nat-free | AmazonEC2 | NatGateway-Bytes | NatGateway | 0.01 GB | 0
+        natgateway/nat-zero | AmazonEC2 | EU-NatGateway-Hours | NatGateway | 730 Hrs | 35.04
+        natgateway/nat-zero | AmazonEC2 | EU-NatGateway-Bytes | NatGateway | 0 GB | 0
+        natgateway/nat-spare | AmazonEC2 | NatGateway-Hours | NatGateway | 730 Hrs | 32.85 | tag.purpose=standby
+        natgateway/nat-new | AmazonEC2 | NatGateway-Hours | NatGateway | 200 Hrs | 9.00 | from=530
+        natgateway/nat-gone | AmazonEC2 | NatGateway-Hours | NatGateway | 500 Hrs | 22.50 | to=500
         => nat-a saves 32.85
+        => nat-zero saves 35.04
+        => candidate nat-spare
     ",
     ..Rule::NEW
 };
 
 fn find(case: &Case<'_>) -> Vec<Found> {
-    let hours = |meter: &Meter| meter.is("NatGateway-Hours");
-    // A missing line is no traffic: the idlest gateway has none at all.
-    let is_idle = |resource: &&Resource| {
-        resource.has(hours)
-            && resource.hours() >= case.count("hours")
-            && resource.usage(|meter| meter.is("NatGateway-Bytes")).is_zero()
-    };
     let found = |resource: &Resource| {
-        let words = format!("{} hours billed and no byte", resource.usage(hours).fixed(0));
-        Found::new(resource, resource.monthly(resource.cost(hours))).says(words)
+        GATEWAY.found(resource, format!("{} hours billed and no byte", GATEWAY.hours_of(resource).fixed(0)))
     };
-    case.settled().filter(is_idle).map(found).collect()
+    GATEWAY.idle(case).filter(|resource| resource.hours() >= case.count("hours")).map(found).collect()
+}
+
+fn is_hours(meter: &Meter) -> bool {
+    meter.is("NatGateway-Hours")
 }
