@@ -62,7 +62,7 @@ fn clock_ms(clock: &str) -> Option<i64> {
     let s = number(digits.get(4..6).unwrap_or("00"))?;
     let ms = match fraction.len() {
         0 => 0,
-        _ => number(&format!("{fraction:0<3}")[..3])?,
+        _ => number(format!("{fraction:0<3}").get(..3)?)?,
     };
     let sound = h < 24 && m < 60 && s < 61 && digits.len() <= 6;
     sound.then(|| i64::from((h * 60 + m) * 60 + s) * 1000 + i64::from(ms))
@@ -118,6 +118,7 @@ mod tests {
 
     #[test]
     fn fractions_and_days() {
+        assert_eq!(parse("2018-11-01T00:00:00.abé"), None);
         let ms = parse("2026-03-29T23:59:59.5Z").unwrap();
         assert_eq!(ms % 1000, 500);
         assert_eq!(day_of(ms), day_of(parse("2026-03-29").unwrap()));

@@ -41,7 +41,7 @@ mod week;
 
 pub use case::Case;
 pub use cost::{Cost, HOURS_A_MONTH, Saving};
-pub use evidence::{Advice, Advisor, Described, Evidence, EvidenceFile, EvidenceKind, Metric};
+pub use evidence::{Advice, Advisor, Described, Evidence, EvidenceFile, EvidenceKind, GivenFile, Metric};
 pub use families::{Family, families};
 pub use findings::{Counts, Finding, Findings, NotCheckable, Scope, Totals, find};
 pub use found::{Found, From, Proof, Says, Subject};

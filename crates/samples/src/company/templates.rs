@@ -77,7 +77,7 @@ pub(super) static RESOURCES: &[ResourceRow] = &[
     waste(resource("forgotten-lab", Volume, "sandbox", "c", "platform | createdBy=IAMUser:jordan"), LONE, "2025-07-15"),
     waste(resource("fleet-restore", Volume, "fleet-dev", "b", "fleet | team=;env=dev"), LONE_GP2, "2026-02-11"),
     waste(resource("scanner-2023", Snapshot, "warehouse-prod", "", "warehouse | team=warehouse;env=prod"), &["old-snapshot"], "2023-05-02"),
-    resource("notebook-weekly", Snapshot, "data-platform", "", "data-platform | Team=data-platform;env=prod"),
+    ResourceRow { life: ("2026-07-05", ""), ..resource("notebook-weekly", Snapshot, "data-platform", "", "data-platform | Team=data-platform;env=prod") },
 
     resource("larkspur-lake", Bucket, "data-platform", "", "data-platform | team=data-platform;Team=data-platform;env=prod;cost_center=CC-3100"),
     once(resource("larkspur-telemetry-raw", Bucket, "telemetry-prod", "", "telemetry | team=telemetry;env=prod;cost_center=CC-3200")),

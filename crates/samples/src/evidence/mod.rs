@@ -7,10 +7,12 @@ mod metrics;
 mod network;
 
 use crate::calendar::{Hour, Month};
+use crate::company::accounts::ACCOUNTS;
 use crate::company::{Company, Kind, Resource, ResourceIndex};
 use crate::format::output::write_text;
 use anyhow::Result;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// What the files are made from.
@@ -36,7 +38,16 @@ pub(crate) fn write(company: &Company, last: Month, folder: &Path) -> Result<()>
     save("describe-reserved-instances", &commitments::reserved_instances(&scene))?;
     save("describe-reserved-db-instances", &commitments::reserved_databases(&scene))?;
     save("describe-savings-plans", &commitments::savings_plans(&scene))?;
-    save("get-metric-data", &metrics::instances(&scene))
+    save("get-metric-data", &metrics::instances(&scene))?;
+    save("collected", &collected(&scene))
+}
+
+/// What Curio's collection script leaves beside the files: when they were made, and where.
+fn collected(scene: &Scene<'_>) -> Value {
+    let accounts: Vec<&str> = ACCOUNTS.iter().map(|account| account.id).collect();
+    let regions = scene.company.resources.iter().map(|resource| resource.region.code());
+    let regions: BTreeSet<&str> = regions.filter(|region| !region.is_empty()).collect();
+    json!({ "collected": scene.now.iso(false), "accounts": accounts, "regions": regions })
 }
 
 impl<'a> Scene<'a> {

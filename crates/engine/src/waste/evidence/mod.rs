@@ -1,15 +1,33 @@
 //! What people loaded besides the reports: answers of `aws … describe-*`, metrics, exports of advisors.
 //!
 //! A file is read into descriptions of resources ([`Described`]), metrics ([`Metric`]) and advice ([`Advice`]), each with the
-//! file it comes from and the day it speaks of.
+//! file it comes from and the day it speaks of. The way of a file: [`given`] makes text of bytes, [`json`] and [`table`] make values
+//! of text, [`shapes`], [`metrics`] and [`advisors`] know what they mean, [`gather`] dates the files and puts them together, and
+//! [`accounts`] refuses what is about somebody else. A file is taken whole or not at all.
 
+mod accounts;
+mod advisors;
 mod answers;
+mod contents;
+mod gather;
+mod given;
+mod json;
+mod metrics;
+mod network;
+mod shapes;
+mod table;
+#[cfg(test)]
+mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) use answers::answers;
+pub use given::GivenFile;
 
 use crate::money::Money;
+
+/// Collects evidence with the AWS CLI and changes nothing.
+const SCRIPT: &str = include_str!("collect.sh");
 
 /// A kind of evidence, as rules need it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,7 +46,10 @@ pub enum EvidenceKind {
     NatGateways,
     /// `elbv2 describe-load-balancers`.
     LoadBalancers,
-    /// `elbv2 describe-target-health`.
+    /// `elbv2 describe-target-groups`.
+    TargetGroups,
+    /// `elbv2 describe-target-health`. One entry a load balancer, by its ARN: `Targets.#`, `Healthy.#` and `Unchecked.#` over all of
+    /// its target groups that were loaded, and `TargetGroups.#` of them.
     TargetHealth,
     /// `ec2 describe-reserved-instances` and those of other services.
     Reservations,
@@ -55,6 +76,7 @@ impl EvidenceKind {
             Self::Images => "describe-images",
             Self::NatGateways => "describe-nat-gateways",
             Self::LoadBalancers => "describe-load-balancers",
+            Self::TargetGroups => "describe-target-groups",
             Self::TargetHealth => "describe-target-health",
             Self::Reservations => "describe-reserved-instances",
             Self::SavingsPlans => "describe-savings-plans",
@@ -71,7 +93,7 @@ impl EvidenceKind {
 pub struct EvidenceFile {
     /// Its name.
     pub name: String,
-    /// What is in it, in order.
+    /// What is in it, in order; nothing for `collected.json`, which dates the files beside it.
     pub kinds: Vec<EvidenceKind>,
     /// `2026-11-01`, the day it speaks of; empty where nothing tells it.
     pub date: String,
@@ -86,7 +108,8 @@ pub struct Described {
     pub kind: EvidenceKind,
     /// Its id, without the ARN before it where that is all that differs.
     pub id: String,
-    /// Fields by the names AWS gives them, nested ones with dots: `State.Name`. Lists count as `Attachments.#`.
+    /// Fields by the names AWS gives them, nested ones with dots: `State.Name`. Lists count as `Attachments.#`, their first entries
+    /// are `Attachments.0.State`, and tags are `Tag.team`. A field that is there without a value is empty.
     pub fields: BTreeMap<String, String>,
     /// The file's place among the files.
     pub file: usize,
@@ -135,7 +158,7 @@ pub struct Advice {
     pub finding: String,
     /// What it advises instead: `m6g.large`; empty for nothing.
     pub instead: String,
-    /// A month's saving after discounts, where it says one.
+    /// A month's saving, after discounts where it says so; none where it says no amount.
     pub saving: Option<Money>,
     /// The file's place among the files.
     pub file: usize,
@@ -149,9 +172,16 @@ pub struct Evidence {
     pub(crate) described: BTreeMap<(EvidenceKind, String), Described>,
     pub(crate) metrics: BTreeMap<(String, String), Metric>,
     pub(crate) advice: BTreeMap<String, Vec<Advice>>,
+    /// Accounts that files are about, by the files' places, where the files tell.
+    accounts: BTreeMap<usize, BTreeSet<String>>,
 }
 
 impl Evidence {
+    /// A script for people who hold the credentials: it collects evidence with commands that only read.
+    pub const fn script() -> &'static str {
+        SCRIPT
+    }
+
     /// What is said of a resource, by its id or ARN.
     pub fn described(&self, kind: EvidenceKind, id: &str) -> Option<&Described> {
         let known = |id: &str| self.described.get(&(kind, id.to_owned()));
