@@ -100,6 +100,8 @@ impl Example {
         let account = option("account").unwrap_or("111111111111");
         let region = option("region").unwrap_or("us-east-1");
         let resource = self.resource(id, account, region, service);
+        // Lines of several regions have no order; what holds of the resource must not depend on one.
+        resource.region = resource.region.clone().min(region.into());
         (resource.born, resource.last) = (resource.born.min(first_hour), resource.last.max(end_hour));
         let past = Past {
             month: "2026-10".parse::<Month>().expect("a month").plus(month),
@@ -112,7 +114,7 @@ impl Example {
         };
         resource.past.push(past);
         if let Some(owner) = option("owner") {
-            resource.owner = owner.into();
+            resource.owner = resource.owner.clone().max(owner.into());
         }
         for (key, value) in options.iter().filter_map(|option| option.strip_prefix("tag.")?.split_once('=')) {
             resource.tags.push((key.into(), value.into()));
@@ -120,7 +122,7 @@ impl Example {
         if let Some(week) = option("week") {
             let parts: Vec<u32> = week.split('/').map(|part| part.parse().expect("a number")).collect();
             let [weekdays, weekend_days, weekday_hours, weekend_hours] = parts[..] else { panic!("{week}") };
-            resource.week = Some(Week { weekdays, weekend_days, weekday_hours, weekend_hours });
+            resource.week = resource.week.max(Some(Week { weekdays, weekend_days, weekday_hours, weekend_hours }));
         }
         if month == 0 {
             resource.first_hour = resource.first_hour.min(first_hour);

@@ -13,7 +13,7 @@ use super::limits::Limits;
 use super::population::{Population, Window};
 use super::prices::Prices;
 use super::resource::Resource;
-use super::rule::{Confidence, Need, Rule, Tile};
+use super::rule::{Confidence, Need, Rule, Tier, Tile};
 use super::rules::ALL;
 use crate::bill::Bill;
 use crate::charges::{RESOURCE_ID, Text};
@@ -182,7 +182,9 @@ fn missing(rule: &Rule, population: &Population, evidence: &Evidence) -> Vec<Str
         Need::Tag(keys) if !keys.iter().any(|key| population.tag_keys.contains(&folded(key))) => {
             Some(format!("a tag {}", keys.join(" or ")))
         }
-        Need::Evidence(kind) if !evidence.has(*kind) => Some(kind.words().to_owned()),
+        Need::Evidence(kinds) if !kinds.iter().any(|kind| evidence.has(*kind)) => {
+            Some(kinds.iter().map(|kind| kind.words()).collect::<Vec<_>>().join(" or "))
+        }
         _ => None,
     };
     rule.needs.iter().filter_map(lacks).collect()
@@ -204,7 +206,8 @@ fn judged(found: Found, case: &Case<'_>) -> Finding {
     let current = resource.map_or(Money::ZERO, |resource| current(resource, &case.bill.window));
     let saving = found.saving.capped(current);
     let mut confidence = found.confidence.unwrap_or(rule.confidence);
-    if is_confirmed && !is_refuted && confidence == Confidence::Medium {
+    // Evidence is a rule's own signal where it decides it, and makes it no surer.
+    if is_confirmed && !is_refuted && rule.tier != Tier::Evidence && confidence == Confidence::Medium {
         confidence = Confidence::High;
     }
     let claims = resource.is_some() && confidence > Confidence::Low && saving.high >= case.limits.general("floor");

@@ -221,8 +221,8 @@ pub enum Need {
     Months(u32),
     /// A tag of one of these names, spelled anyhow.
     Tag(&'static [&'static str]),
-    /// Evidence of this kind.
-    Evidence(EvidenceKind),
+    /// Evidence of one of these kinds.
+    Evidence(&'static [EvidenceKind]),
 }
 
 /// What evidence can be asked about a resource. The evidence's answer supports or refutes a finding.

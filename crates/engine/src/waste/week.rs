@@ -13,7 +13,7 @@ use crate::explore::texts;
 use crate::view::View;
 
 /// Hours in which an instance or a database ran, in the window's whole weeks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Week {
     /// Days from Monday to Friday it existed on.
     pub weekdays: u32,

@@ -98,7 +98,8 @@ pub(super) fn snapshots(scene: &Scene<'_>) -> Value {
             .unwrap_or_default();
         json!({
             "SnapshotId": short_id(snapshot),
-            "VolumeId": network_id("vol", snapshot),
+            // AWS gives copies a volume that does not exist; the volume of a snapshot that is kept too long is gone.
+            "VolumeId": if snapshot.waste.is_empty() { "vol-ffffffff".to_owned() } else { network_id("vol", snapshot) },
             "VolumeSize": size * 2,
             "FullSnapshotSizeInBytes": size * 1_073_741_824,
             "StartTime": created(snapshot),

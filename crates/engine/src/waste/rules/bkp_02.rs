@@ -21,7 +21,7 @@ pub(super) const RULE: Rule = Rule {
     caveat: "Two systems may be meant: one for restores, one for an audit in another account",
     inspect: "aws ec2 describe-snapshots --region {region} --owner-ids self --filters Name=volume-id,Values={id}",
     limits: &[Limit { name: "snapshots", default: "2", unit: "snapshots", what: "Of each system at least" }],
-    needs: &[Need::Resources, Need::Evidence(EvidenceKind::Snapshots)],
+    needs: &[Need::Resources, Need::Evidence(&[EvidenceKind::Snapshots])],
     find,
     example: "
         vol-a | AmazonEC2 | EBS:VolumeUsage.gp3 | CreateVolume-Gp3 | 100 GB-Mo | 8.00

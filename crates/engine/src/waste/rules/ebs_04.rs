@@ -1,8 +1,11 @@
 //! gp2 volumes that would cost less as gp3 of the same performance.
 
+use super::shared_compute::{configured, gp3};
 use crate::money::Money;
-use crate::waste::cost::{minus, plus, whole};
-use crate::waste::{Action, Case, Found, Limit, Meter, Need, Prices, Resource, Rule};
+use crate::waste::cost::whole;
+use crate::waste::{Action, Case, Found, Limit, Meter, Need, Resource, Rule};
+
+const STORAGE: &str = "EBS:VolumeUsage.gp2";
 
 /// The rule.
 pub(super) const RULE: Rule = Rule {
@@ -12,51 +15,56 @@ pub(super) const RULE: Rule = Rule {
     signal: "A volume with lines EBS:VolumeUsage.gp2",
     saving: "Its cost less that of gp3 with the same size, operations and throughput",
     caveat: "Changing the type works while the volume is in use; performance may dip while it is changed",
-    inspect: "aws ec2 describe-volumes --region {region} --volume-ids {id}",
-    act: "aws ec2 modify-volume --region {region} --volume-id {id} --volume-type gp3",
-    limits: &[Limit {
-        name: "least",
-        default: "1",
-        unit: "%",
-        what: "Savings below this share of the cost are left out",
-    }],
+    inspect: "aws ec2 describe-volumes --region {region} --volume-ids {name}",
+    act: "aws ec2 modify-volume --region {region} --volume-id {name} --volume-type gp3",
+    limits: &[
+        Limit { name: "least", default: "1", unit: "%", what: "Savings below this share of the cost are left out" },
+        Limit {
+            name: "throughput",
+            default: "150",
+            unit: "GB",
+            what: "Larger volumes get 125 MiB a second more than gp3 includes, as gp2 gives them",
+        },
+    ],
     needs: &[Need::Resources, Need::UsageTypes],
     find,
+    // 744 hours of October: 2,000 GB need 6,000 operations, 8,000 GB the 16,000 at which gp2 ends.
     example: "
         vol-a | AmazonEC2 | EBS:VolumeUsage.gp2 | CreateVolume-Gp2 | 100 GB-Mo | 10.00
         vol-b | AmazonEC2 | EBS:VolumeUsage.gp3 | CreateVolume-Gp3 | 100 GB-Mo | 8.00
+        vol-c | AmazonEC2 | EBS:VolumeUsage.gp2 | CreateVolume-Gp2 | 2000 GB-Mo | 203.835616438356 | to=744
+        vol-d | AmazonEC2 | EBS:VolumeUsage.gp2 | CreateVolume-Gp2 | 8000 GB-Mo | 815.342465753425 | to=744
+        vol-e | AmazonEC2 | EBS:VolumeUsage.gp2 | CreateVolume-Gp2 | 1000 GB-Mo | 101.917808219178 | from=372 | to=744
+        vol-f | AmazonEC2 | EBS:VolumeUsage.gp2 | CreateVolume-Gp2 | 100 GB-Mo | 10.00 | to=300
         => vol-a saves 2.00
+        => vol-c saves 20.00
+        => vol-d saves 90.00
+        => vol-e saves 20.00
     ",
     ..Rule::NEW
 };
 
 fn find(case: &Case<'_>) -> Vec<Found> {
     let found = |resource: &Resource| {
-        let is_gp2 = |meter: &Meter| meter.is("EBS:VolumeUsage.gp2");
-        let cost = resource.cost(is_gp2);
-        let size = size(resource.usage(is_gp2), case.bill.window.end_hour - case.bill.window.first_hour, resource);
-        let saved = cost.less(as_gp3(case.prices, cost.total(), size));
+        let cost = resource.cost(|meter: &Meter| meter.is(STORAGE));
+        let size = configured(resource, |kind| kind == STORAGE);
+        // gp2 gives 3 operations a second for each GB, from 100 to 16,000.
+        let operations = Money(size.0.saturating_mul(3)).max(whole(100)).min(whole(16_000));
+        let throughput = if size > case.limit("throughput") { whole(250) } else { whole(125) };
+        let now = size.times(case.prices.of("ebs.gp2"), Money::ONE);
+        let then = gp3(case.prices, size, operations, throughput);
+        // The published share of what the bill says, in the month that the size is of.
+        let saved = cost.less(cost.times(then, now).total());
         let enough = saved.total() > cost.percent(case.limit("least")).total();
-        let words = format!("{} GB of gp2 cost {}", size.fixed(0), cost.total().fixed(2));
-        enough
-            .then(|| Found::new(resource, resource.monthly(saved)).detail(format!("{} GB", size.fixed(0))).says(words))
+        let words = format!(
+            "{} GB of gp2 cost {}; gp3 with {} operations a second costs {} at the same prices",
+            size.fixed(0),
+            cost.total().fixed(2),
+            operations.max(whole(3000)).fixed(0),
+            cost.times(then, now).total().fixed(2),
+        );
+        let found = Found::new(resource, resource.monthly(saved)).detail(format!("{} GB", size.fixed(0)));
+        enough.then(|| found.says(words))
     };
-    case.settled().filter_map(found).collect()
-}
-
-/// GB of a volume: GB-months are its size by the share of the month it was there for.
-fn size(gb_months: Money, window: u32, resource: &Resource) -> Money {
-    gb_months.times(whole(i64::from(window)), whole(i64::from(resource.hours().max(1))))
-}
-
-/// What gp3 of the same size and performance costs where gp2 costs this.
-fn as_gp3(prices: &Prices, cost: Money, size: Money) -> Money {
-    // gp2 gives 3 operations a second for each GB, from 100 to 16,000; above 150 GB up to 250 MiB a second.
-    let operations = Money(size.0 * 3).max(whole(100)).min(whole(16_000));
-    let more = minus(operations, whole(3000)).max(Money::ZERO);
-    let throughput = if size > whole(170) { whole(125) } else { Money::ZERO };
-    let unit = |count: Money, key: &str| count.times(prices.of(key), Money::ONE);
-    let gp3 = plus(plus(unit(size, "ebs.gp3"), unit(more, "ebs.gp3.iops")), unit(throughput, "ebs.gp3.throughput"));
-    let gp2 = unit(size, "ebs.gp2");
-    if gp2.is_zero() { cost } else { cost.times(gp3, gp2) }
+    case.settled().filter(|resource| resource.has(|meter| meter.is(STORAGE))).filter_map(found).collect()
 }

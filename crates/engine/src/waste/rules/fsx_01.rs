@@ -20,7 +20,7 @@ pub(super) const RULE: Rule = Rule {
     inspect: "aws fsx describe-file-systems --region {region} --file-system-ids {name}",
     act: "aws fsx delete-file-system --region {region} --file-system-id {name}",
     limits: &[Limit { name: "gb", default: "1", unit: "GB", what: "Less read and written in the days of the metrics is idle" }],
-    needs: &[Need::Resources, Need::Evidence(EvidenceKind::Metrics)],
+    needs: &[Need::Resources, Need::Evidence(&[EvidenceKind::Metrics])],
     find,
     example: "
         arn:aws:fsx:us-east-1:111111111111:file-system/fs-a | AmazonFSx | Storage | CreateFileSystem:Windows | 300 GB-Mo | 69

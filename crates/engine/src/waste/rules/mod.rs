@@ -2,7 +2,30 @@
 
 mod bkp_01;
 mod bkp_02;
+mod ebs_01;
+mod ebs_02;
+mod ebs_03;
 mod ebs_04;
+mod ebs_05;
+mod ebs_06;
+mod ebs_07;
+mod ebs_08;
+mod ebs_09;
+mod ebs_10;
+mod ec2_01;
+mod ec2_02;
+mod ec2_03;
+mod ec2_04;
+mod ec2_05;
+mod ec2_06;
+mod ec2_07;
+mod ec2_08;
+mod ec2_09;
+mod ec2_10;
+mod ec2_11;
+mod ec2_12;
+mod ec2_13;
+mod ec2_14;
 mod efs_01;
 mod efs_02;
 mod fsx_01;
@@ -46,8 +69,17 @@ mod s3_11;
 mod s3_12;
 mod s3_13;
 mod s3_14;
+mod shared_compute;
 mod shared_network;
+mod shared_snapshots;
 mod shared_storage;
+mod snap_01;
+mod snap_02;
+mod snap_03;
+mod snap_04;
+mod snap_05;
+mod snap_06;
+mod snap_07;
 mod trf_01;
 
 use super::rule::Rule;
@@ -56,7 +88,30 @@ use super::rule::Rule;
 pub const ALL: &[Rule] = &[
     bkp_01::RULE,
     bkp_02::RULE,
+    ebs_01::RULE,
+    ebs_02::RULE,
+    ebs_03::RULE,
     ebs_04::RULE,
+    ebs_05::RULE,
+    ebs_06::RULE,
+    ebs_07::RULE,
+    ebs_08::RULE,
+    ebs_09::RULE,
+    ebs_10::RULE,
+    ec2_01::RULE,
+    ec2_02::RULE,
+    ec2_03::RULE,
+    ec2_04::RULE,
+    ec2_05::RULE,
+    ec2_06::RULE,
+    ec2_07::RULE,
+    ec2_08::RULE,
+    ec2_09::RULE,
+    ec2_10::RULE,
+    ec2_11::RULE,
+    ec2_12::RULE,
+    ec2_13::RULE,
+    ec2_14::RULE,
     efs_01::RULE,
     efs_02::RULE,
     fsx_01::RULE,
@@ -100,5 +155,12 @@ pub const ALL: &[Rule] = &[
     s3_12::RULE,
     s3_13::RULE,
     s3_14::RULE,
+    snap_01::RULE,
+    snap_02::RULE,
+    snap_03::RULE,
+    snap_04::RULE,
+    snap_05::RULE,
+    snap_06::RULE,
+    snap_07::RULE,
     trf_01::RULE,
 ];

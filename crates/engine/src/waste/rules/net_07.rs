@@ -26,8 +26,8 @@ pub(super) const RULE: Rule = Rule {
     needs: &[
         Need::Resources,
         Need::UsageTypes,
-        Need::Evidence(EvidenceKind::NatGateways),
-        Need::Evidence(EvidenceKind::Instances),
+        Need::Evidence(&[EvidenceKind::NatGateways]),
+        Need::Evidence(&[EvidenceKind::Instances]),
     ],
     find,
     example: "
