@@ -3,9 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
-use curio_engine::view::{Basis, Period, View};
 use curio_engine::Money;
-use curio_engine::waste::{self, Bought, Confidence, Counts, Evidence, Findings, GivenFile, Limits, Population, Prices, Tier};
+use curio_engine::view::{Basis, Period, View};
+use curio_engine::waste::{
+    self, Bought, Confidence, Counts, Evidence, Findings, GivenFile, Limits, Population, Prices, Tier,
+};
 use curio_store::Workspace;
 
 use crate::support::{Curio, money, root, sample, truth};
@@ -114,7 +116,8 @@ fn of_rule(findings: &Findings, population: &Population, rule: &str) -> BTreeMap
 }
 
 fn pack() -> Evidence {
-    let mut files: Vec<_> = fs::read_dir(root().join("data-samples/evidence")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut files: Vec<_> =
+        fs::read_dir(root().join("data-samples/evidence")).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
     let given = files.iter().map(|path| GivenFile {
         name: path.file_name().unwrap().to_str().unwrap().to_owned(),
@@ -130,8 +133,11 @@ fn pack() -> Evidence {
 fn all_planted() -> BTreeSet<String> {
     let truth = truth();
     let waste = truth["waste"].as_array().unwrap().iter().map(|item| &item["resource"]);
-    let unused = |commitment: &&serde_json::Value| money(commitment["months"]["2026-10"]["unused_cost"].as_str().unwrap_or("0")) > Money::ZERO;
-    let commitments = truth["commitments"].as_array().unwrap().iter().filter(unused).map(|commitment| &commitment["arn"]);
+    let unused = |commitment: &&serde_json::Value| {
+        money(commitment["months"]["2026-10"]["unused_cost"].as_str().unwrap_or("0")) > Money::ZERO
+    };
+    let commitments =
+        truth["commitments"].as_array().unwrap().iter().filter(unused).map(|commitment| &commitment["arn"]);
     waste.chain(commitments).map(|id| id.as_str().unwrap().to_owned()).collect()
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use polars::prelude::*;
 
 use super::meter::{Bought, Meter, strip_regions};
+use super::population::Window;
 use super::resource::Resource;
 use crate::attribution::Asked;
 use crate::bill::{Bill, Table, amount_column, amounts};
@@ -18,7 +19,7 @@ use crate::view::{Month, View};
 pub(crate) const UNUSED: &str = "Unused ";
 
 /// Adds the commitments of a window that were not wholly used. Their fees are on lines of their own, so nothing is counted twice.
-pub(super) fn add(bill: &Bill, view: &View, resources: &mut Vec<Resource>) -> Result<()> {
+pub(super) fn add(bill: &Bill, view: &View, window: Window, resources: &mut Vec<Resource>) -> Result<()> {
     let unused = col(Text::CommitmentDiscountStatus.name()).eq(lit("Unused")).fill_null(lit(false));
     let mut cells = bill.table_of(Table::Rollup, view, &Asked::default())?;
     let status = cells.collect_schema()?.contains(Text::CommitmentDiscountStatus.name());
@@ -61,8 +62,8 @@ pub(super) fn add(bill: &Bill, view: &View, resources: &mut Vec<Resource>) -> Re
         let hours = (first.get(row).unwrap_or(0), end.get(row).unwrap_or(0));
         let place = place_of(resources, &id, &account, &region);
         let resource = &mut resources[place];
-        resource.first_hour = resource.first_hour.min(hours.0);
-        resource.end_hour = resource.end_hour.max(hours.1);
+        // A commitment is paid for throughout, however short the hours that nothing used.
+        (resource.first_hour, resource.end_hour) = (window.first_hour, window.end_hour);
         (resource.born, resource.last) = (resource.born.min(hours.0), resource.last.max(hours.1));
         resource.meters.push(Meter {
             service,

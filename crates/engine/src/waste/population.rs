@@ -95,7 +95,7 @@ pub fn survey(bill: &Bill, view: &View) -> Result<Population> {
     }
     let mut resources = gathered.finish();
     let windowed = View { period: window.period, ..whole.clone() };
-    commitments::add(bill, &windowed, &mut resources)?;
+    commitments::add(bill, &windowed, window, &mut resources)?;
     let mut population = Population {
         window,
         basis: whole.basis,

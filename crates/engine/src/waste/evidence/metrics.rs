@@ -18,7 +18,7 @@ const LABEL: &str =
     "Ask with labels like \"i-0123456789abcdef0 CPUUtilization\", as the script that collects evidence does.";
 
 /// Metrics that are known by name, whatever stands beside them.
-const NAMES: [&str; 24] = [
+const NAMES: [&str; 35] = [
     "CPUUtilization",
     "NetworkIn",
     "NetworkOut",
@@ -43,6 +43,17 @@ const NAMES: [&str; 24] = [
     "HealthyHostCount",
     "DatabaseConnections",
     "NumberOfMessagesSent",
+    "ReadIOPS",
+    "WriteIOPS",
+    "CurrConnections",
+    "CacheHitRate",
+    "SearchRate",
+    "IndexingRate",
+    "ConsumedReadCapacityUnits",
+    "ConsumedWriteCapacityUnits",
+    "IsIdle",
+    "Invocations",
+    "UserConnected",
 ];
 
 /// Values by resource and metric, and by moment, so that a value that comes twice counts once.

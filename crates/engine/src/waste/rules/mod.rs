@@ -1,7 +1,26 @@
 //! The rules, one a file.
 
+mod agw_01;
+mod bed_01;
+mod bed_02;
 mod bkp_01;
 mod bkp_02;
+mod cfg_01;
+mod com_01;
+mod com_02;
+mod com_03;
+mod com_05;
+mod com_06;
+mod com_07;
+mod ct_01;
+mod cw_01;
+mod cw_02;
+mod cw_03;
+mod cw_04;
+mod ddb_01;
+mod ddb_02;
+mod ddb_03;
+mod dms_01;
 mod ebs_01;
 mod ebs_02;
 mod ebs_03;
@@ -26,9 +45,29 @@ mod ec2_11;
 mod ec2_12;
 mod ec2_13;
 mod ec2_14;
+mod ec_01;
+mod ec_02;
+mod ec_03;
+mod ecr_01;
 mod efs_01;
 mod efs_02;
+mod eks_01;
+mod eks_02;
+mod emr_01;
+mod far_01;
 mod fsx_01;
+mod gen_01;
+mod gen_02;
+mod gen_04;
+mod gen_05;
+mod glu_01;
+mod grd_01;
+mod kin_01;
+mod kin_02;
+mod kms_01;
+mod lam_01;
+mod lam_02;
+mod lam_03;
 mod net_01;
 mod net_02;
 mod net_03;
@@ -56,6 +95,21 @@ mod net_26;
 mod net_27;
 mod net_28;
 mod net_29;
+mod os_01;
+mod os_02;
+mod rds_01;
+mod rds_03;
+mod rds_04;
+mod rds_05;
+mod rds_06;
+mod rds_07;
+mod rds_08;
+mod rds_09;
+mod rds_10;
+mod rds_11;
+mod rds_14;
+mod rs_01;
+mod rs_02;
 mod s3_01;
 mod s3_02;
 mod s3_03;
@@ -69,10 +123,17 @@ mod s3_11;
 mod s3_12;
 mod s3_13;
 mod s3_14;
+mod seat_01;
+mod seat_02;
+mod sec_01;
 mod shared_compute;
+mod shared_database;
 mod shared_network;
+mod shared_service;
 mod shared_snapshots;
 mod shared_storage;
+mod sm_01;
+mod sm_02;
 mod snap_01;
 mod snap_02;
 mod snap_03;
@@ -80,14 +141,37 @@ mod snap_04;
 mod snap_05;
 mod snap_06;
 mod snap_07;
+mod ssm_01;
 mod trf_01;
+mod ws_01;
+mod ws_02;
+mod ws_03;
 
 use super::rule::Rule;
 
 /// All rules, by id.
 pub const ALL: &[Rule] = &[
+    agw_01::RULE,
+    bed_01::RULE,
+    bed_02::RULE,
     bkp_01::RULE,
     bkp_02::RULE,
+    cfg_01::RULE,
+    com_01::RULE,
+    com_02::RULE,
+    com_03::RULE,
+    com_05::RULE,
+    com_06::RULE,
+    com_07::RULE,
+    ct_01::RULE,
+    cw_01::RULE,
+    cw_02::RULE,
+    cw_03::RULE,
+    cw_04::RULE,
+    ddb_01::RULE,
+    ddb_02::RULE,
+    ddb_03::RULE,
+    dms_01::RULE,
     ebs_01::RULE,
     ebs_02::RULE,
     ebs_03::RULE,
@@ -112,9 +196,29 @@ pub const ALL: &[Rule] = &[
     ec2_12::RULE,
     ec2_13::RULE,
     ec2_14::RULE,
+    ec_01::RULE,
+    ec_02::RULE,
+    ec_03::RULE,
+    ecr_01::RULE,
     efs_01::RULE,
     efs_02::RULE,
+    eks_01::RULE,
+    eks_02::RULE,
+    emr_01::RULE,
+    far_01::RULE,
     fsx_01::RULE,
+    gen_01::RULE,
+    gen_02::RULE,
+    gen_04::RULE,
+    gen_05::RULE,
+    glu_01::RULE,
+    grd_01::RULE,
+    kin_01::RULE,
+    kin_02::RULE,
+    kms_01::RULE,
+    lam_01::RULE,
+    lam_02::RULE,
+    lam_03::RULE,
     net_01::RULE,
     net_02::RULE,
     net_03::RULE,
@@ -142,6 +246,21 @@ pub const ALL: &[Rule] = &[
     net_27::RULE,
     net_28::RULE,
     net_29::RULE,
+    os_01::RULE,
+    os_02::RULE,
+    rds_01::RULE,
+    rds_03::RULE,
+    rds_04::RULE,
+    rds_05::RULE,
+    rds_06::RULE,
+    rds_07::RULE,
+    rds_08::RULE,
+    rds_09::RULE,
+    rds_10::RULE,
+    rds_11::RULE,
+    rds_14::RULE,
+    rs_01::RULE,
+    rs_02::RULE,
     s3_01::RULE,
     s3_02::RULE,
     s3_03::RULE,
@@ -155,6 +274,11 @@ pub const ALL: &[Rule] = &[
     s3_12::RULE,
     s3_13::RULE,
     s3_14::RULE,
+    seat_01::RULE,
+    seat_02::RULE,
+    sec_01::RULE,
+    sm_01::RULE,
+    sm_02::RULE,
     snap_01::RULE,
     snap_02::RULE,
     snap_03::RULE,
@@ -162,5 +286,9 @@ pub const ALL: &[Rule] = &[
     snap_05::RULE,
     snap_06::RULE,
     snap_07::RULE,
+    ssm_01::RULE,
     trf_01::RULE,
+    ws_01::RULE,
+    ws_02::RULE,
+    ws_03::RULE,
 ];
