@@ -119,10 +119,11 @@ fn pack() -> Evidence {
     let mut files: Vec<_> =
         fs::read_dir(root().join("data-samples/evidence")).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
-    let given = files.iter().map(|path| GivenFile {
-        name: path.file_name().unwrap().to_str().unwrap().to_owned(),
-        bytes: fs::read(path).unwrap(),
-        day: String::new(),
+    let bytes: Vec<Vec<u8>> = files.iter().map(|path| fs::read(path).unwrap()).collect();
+    let given = files.iter().zip(&bytes).map(|(path, bytes)| GivenFile {
+        name: path.file_name().unwrap().to_str().unwrap(),
+        bytes,
+        day: "",
     });
     let (evidence, refused) = Evidence::read(&given.collect::<Vec<_>>());
     assert!(refused.is_empty(), "{refused:?}");
