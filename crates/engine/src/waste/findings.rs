@@ -1,6 +1,7 @@
 //! What all rules find: one headline a resource, capped and in order.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::convert::Infallible;
 
 use hashbrown::HashSet;
 use polars::prelude::*;
@@ -20,6 +21,7 @@ use crate::charges::{RESOURCE_ID, Text};
 use crate::error::Result;
 use crate::explore::texts;
 use crate::money::Money;
+use crate::side_by_side;
 use crate::tags::folded;
 use crate::view::View;
 
@@ -144,17 +146,22 @@ impl Finding {
 
 /// Runs all rules.
 pub fn find(population: &Population, evidence: &Evidence, limits: &Limits, prices: &Prices) -> Findings {
-    let mut found: Vec<Finding> = Vec::new();
-    let mut not_checkable = Vec::new();
-    for rule in ALL {
+    let run = |rule: &'static Rule| {
         let missing = missing(rule, population, evidence);
         if !missing.is_empty() {
-            not_checkable.push(NotCheckable { rule, missing });
-            continue;
+            return Err(NotCheckable { rule, missing });
         }
         let case = Case { bill: population, evidence, prices, limits, rule };
-        let judged = (rule.find)(&case).into_iter().map(|found| judged(found, &case));
-        found.extend(judged);
+        Ok((rule.find)(&case).into_iter().map(|found| judged(found, &case)).collect::<Vec<Finding>>())
+    };
+    let rules: Vec<&'static Rule> = ALL.iter().collect();
+    let ran = side_by_side(&rules, |rule| Ok::<_, Infallible>(run(rule))).unwrap_or_else(|never| match never {});
+    let (mut found, mut not_checkable) = (Vec::new(), Vec::new());
+    for rule in ran {
+        match rule {
+            Ok(of_rule) => found.extend(of_rule),
+            Err(missing) => not_checkable.push(missing),
+        }
     }
     let checked = ALL.len() - not_checkable.len();
     choose(&mut found);
