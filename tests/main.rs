@@ -32,4 +32,5 @@ mod tags;
 mod tidy;
 mod tracing;
 mod trust;
+mod waste;
 mod waste_truth;

@@ -1,5 +1,7 @@
 //! What the user typed.
 
+mod waste;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -10,6 +12,7 @@ use curio_report::Profile;
 use curio_store::Rates;
 
 use crate::failure::Failure;
+pub(crate) use waste::{DecisionArgs, WasteArgs};
 
 /// Opens AWS Cost and Usage Reports and FOCUS files, and says where the money went.
 #[derive(Parser)]
@@ -57,6 +60,8 @@ pub(crate) enum Command {
     Attribute(AttributeArgs),
     /// Says how well the dimensions that the rules require are kept: what of taggable spend carries a valid name.
     Compliance(ComplianceArgs),
+    /// Says what is paid for and not needed, with its evidence and what it would save; remembers what people decide about it.
+    Waste(Box<WasteArgs>),
     /// Closes a month: keeps its figures and the rules behind them. Without a month, lists what changed since in those closed.
     Close(CloseArgs),
     /// Lists the source lines behind a number, with file and row.

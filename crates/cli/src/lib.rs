@@ -43,6 +43,7 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         Command::Tags(tags) => commands::tags(&folder, arguments.format, tags),
         Command::Attribute(attribute) => commands::attribute(&folder, arguments.format, attribute),
         Command::Compliance(compliance) => commands::compliance(&folder, arguments.format, compliance),
+        Command::Waste(waste) => commands::waste(&folder, arguments.format, waste),
         Command::Close(close) => commands::close(&folder, arguments.format, close),
         Command::Lines(lines) => commands::lines(&folder, arguments.format, lines),
         Command::Export(export) => commands::export(&folder, export),

@@ -209,7 +209,7 @@ fn write(statements: &[Statement], about: &Facts<'_>, folder: &Path) -> io::Resu
     let mut ready = Vec::new();
     let mut told = Vec::new();
     for statement in statements {
-        let name = file_name(&statement.owner, &mut taken);
+        let name = format!("statement-{}.csv", plain_name(&statement.owner, &mut taken));
         let (bytes, written) = table(statement, about)?;
         told.push(facts_of(statement, &name, written, &bytes));
         ready.push((folder.join(&name), whole(folder, &bytes)?));
@@ -224,7 +224,7 @@ fn write(statements: &[Statement], about: &Facts<'_>, folder: &Path) -> io::Resu
     Ok(files)
 }
 
-fn whole(folder: &Path, bytes: &[u8]) -> io::Result<tempfile::NamedTempFile> {
+pub(crate) fn whole(folder: &Path, bytes: &[u8]) -> io::Result<tempfile::NamedTempFile> {
     let mut file = tempfile::NamedTempFile::new_in(folder)?;
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
@@ -303,13 +303,13 @@ fn control(statements: &[Statement], about: &Facts<'_>, told: &[Value]) -> Strin
     About { file: CONTROL, profile, view, written, sources }.control(own)
 }
 
-/// `Route planning` as `statement-route-planning.csv`; names that come out alike are numbered.
-fn file_name(owner: &str, taken: &mut BTreeSet<String>) -> String {
+/// `Route planning` as `route-planning`, for the name of a file; names that come out alike are numbered.
+pub(crate) fn plain_name(owner: &str, taken: &mut BTreeSet<String>) -> String {
     let plain: String = owner.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
     let plain = plain.trim_matches('-');
     let stem: String = if plain.is_empty() { "owner".to_owned() } else { plain.chars().take(80).collect() };
     let numbered = (2..).map(|number| format!("{stem}-{number}"));
     let name = std::iter::once(stem.clone()).chain(numbered).find(|name| !taken.contains(name)).unwrap_or(stem);
     taken.insert(name.clone());
-    format!("statement-{name}.csv")
+    name
 }

@@ -9,10 +9,10 @@ use crate::error::{Error, Result};
 use crate::journal::{Journal, sync_folder};
 use crate::record::{DeliveryRecord, TableRecord};
 use crate::workspace::{TABLES, keep_private, same_place};
-use crate::{closes, invoices, rates, rules, tables, window};
+use crate::{closes, evidence, invoices, rates, rules, tables, waste, window};
 
 /// Small files beside the journal.
-const KEPT_BESIDE: [&str; 2] = [invoices::NAME, rates::NAME];
+const KEPT_BESIDE: [&str; 5] = [invoices::NAME, rates::NAME, waste::DECISIONS, waste::LIMITS, waste::STEPS];
 
 /// A copy that was written.
 #[derive(Debug)]
@@ -65,6 +65,7 @@ fn fill(from: &Path, to: &Path, journal: &Journal) -> Result<()> {
     KEPT_BESIDE.iter().try_for_each(|name| copy_small(&from.join(name), to, name))?;
     rules::copy(from, to)?;
     closes::copy(from, to)?;
+    evidence::copy(from, to)?;
     journal.write(to)
 }
 

@@ -7,6 +7,7 @@ use curio_engine::bill::Bill;
 
 use crate::closes::{self, CloseFile};
 use crate::error::{Error, Result};
+use crate::evidence::EvidenceFolder;
 use crate::invoices::InvoiceFile;
 use crate::journal::{self, Journal};
 use crate::loading;
@@ -14,6 +15,7 @@ use crate::rates::RateFile;
 use crate::record::{DeliveryRecord, SourceRecord};
 use crate::rules::{self, RulesFile};
 use crate::tables;
+use crate::waste::WasteFile;
 use crate::window::{UNFINISHED, WindowFile};
 
 /// Folder of the tables.
@@ -93,6 +95,16 @@ impl Workspace {
     /// The rules that say who owns what.
     pub fn rules(&self) -> RulesFile {
         RulesFile::new(&self.folder, !self.read_only())
+    }
+
+    /// What people decided about findings of waste, and the limits that they changed.
+    pub fn waste(&self) -> WasteFile {
+        WasteFile::new(&self.folder, !self.read_only())
+    }
+
+    /// The evidence files that are kept.
+    pub fn evidence(&self) -> EvidenceFolder {
+        EvidenceFolder::new(&self.folder, !self.read_only())
     }
 
     /// The months that are closed.

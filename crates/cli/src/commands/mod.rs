@@ -11,6 +11,7 @@ mod restated;
 mod spend;
 mod status;
 mod tags;
+mod waste;
 
 use std::io::Write;
 
@@ -32,6 +33,7 @@ pub(crate) use restated::restated;
 pub(crate) use spend::spend;
 pub(crate) use status::status;
 pub(crate) use tags::tags;
+pub(crate) use waste::waste;
 
 /// Dimensions by their ids.
 fn dims(ids: &[&str]) -> Result<Vec<Dim>, Failure> {

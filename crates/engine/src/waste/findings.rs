@@ -11,6 +11,7 @@ use super::cost::{Saving, plus};
 use super::evidence::Evidence;
 use super::found::{Found, Proof, Says, Subject};
 use super::limits::Limits;
+use super::meter::Bought;
 use super::population::{Population, Window};
 use super::prices::Prices;
 use super::resource::Resource;
@@ -134,6 +135,16 @@ impl Finding {
         match self.subject {
             Subject::Resource(place) => population.resource(place),
             Subject::Place { .. } => None,
+        }
+    }
+
+    /// What it is about: a resource's id, or what of an account it is.
+    pub fn about(&self, population: &Population) -> String {
+        match (&self.subject, self.resource(population)) {
+            (_, Some(resource)) if resource.id.is_empty() => resource.label(),
+            (_, Some(resource)) => resource.id.to_string(),
+            (Subject::Place { what, .. }, None) => what.clone(),
+            (Subject::Resource(_), None) => String::new(),
         }
     }
 
@@ -303,12 +314,15 @@ fn in_order(findings: Vec<Finding>) -> Vec<Finding> {
     sorted.into_iter().map(renumbered).collect()
 }
 
-/// The resources that a view's filters let through; none where it has no filter.
+/// The resources that a view's filters let through, and their accounts.
 #[derive(Clone, Debug)]
-pub struct Scope(HashSet<(String, String)>);
+pub struct Scope {
+    resources: HashSet<(String, String)>,
+    accounts: BTreeSet<String>,
+}
 
 impl Scope {
-    /// Asks the bill.
+    /// Asks the bill; none where the view has no filter.
     pub fn of(bill: &Bill, view: &View, window: Window) -> Result<Option<Self>> {
         if view.filters.is_empty() {
             return Ok(None);
@@ -318,17 +332,19 @@ impl Scope {
         let by = [Text::SubAccountId.name(), RESOURCE_ID].map(|name| col(name).cast(DataType::String));
         let table = rows.group_by(by).agg([len().alias("count")]).collect()?;
         let (accounts, ids) = (texts(&table, Text::SubAccountId.name())?, texts(&table, RESOURCE_ID)?);
-        Ok(Some(Self(accounts.into_iter().zip(ids).collect())))
+        let resources: HashSet<(String, String)> = accounts.iter().cloned().zip(ids).collect();
+        Ok(Some(Self { resources, accounts: accounts.into_iter().collect() }))
     }
 
-    /// The finding is about one of them. What has no resource is within where any resource of its account is.
+    /// The finding is about one of them. What is no resource of the report's lines, a place or a commitment, is within where
+    /// anything of its account is.
     pub fn has(&self, finding: &Finding, population: &Population) -> bool {
         match (&finding.subject, finding.resource(population)) {
-            (_, Some(resource)) => self.0.contains(&(resource.account.to_string(), resource.id.to_string())),
-            (Subject::Place { account, .. }, None) => {
-                let accounts: BTreeSet<&str> = self.0.iter().map(|(account, _)| account.as_str()).collect();
-                accounts.contains(account.as_str())
+            (_, Some(resource)) if resource.has(|meter| meter.bought == Bought::Unused) => {
+                self.accounts.contains(&*resource.account)
             }
+            (_, Some(resource)) => self.resources.contains(&(resource.account.to_string(), resource.id.to_string())),
+            (Subject::Place { account, .. }, None) => self.accounts.contains(account),
             (Subject::Resource(_), None) => false,
         }
     }

@@ -7,7 +7,7 @@ use super::rules::ALL;
 use crate::money::Money;
 
 /// Limits that hold for all rules.
-pub(crate) const GENERAL: &[Limit] = &[
+pub const GENERAL: &[Limit] = &[
     Limit {
         name: "days",
         default: "14",

@@ -29,6 +29,7 @@ mod findings;
 mod found;
 mod gathered;
 mod limits;
+mod memory;
 mod meter;
 mod population;
 mod prices;
@@ -45,7 +46,8 @@ pub use evidence::{Advice, Advisor, Described, Evidence, EvidenceFile, EvidenceK
 pub use families::{Family, families};
 pub use findings::{Counts, Finding, Findings, NotCheckable, Scope, Totals, find};
 pub use found::{Found, From, Proof, Says, Subject};
-pub use limits::{LimitError, Limits};
+pub use limits::{GENERAL as GENERAL_LIMITS, LimitError, Limits};
+pub use memory::{Decision, Later, Memory, Outcome, Promise, Status, Verified, is_day, is_late, ledger, standing};
 pub use meter::{Bought, Meter};
 pub use population::{Population, Window, survey};
 pub use prices::Prices;
