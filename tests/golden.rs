@@ -3,10 +3,11 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::time::{Duration, SystemTime};
 
 use curio_app::dto::{
     AttributionRequest, ComplianceRequest, LinesRequest, OverviewRequest, PathRequest, ReconcileRequest,
-    SourcesRequest, SpendRequest,
+    SourcesRequest, SpendRequest, WasteDetailRequest, WasteRequest,
 };
 use curio_app::jobs::Job;
 use curio_app::session::{Desk, DeskConfig};
@@ -14,7 +15,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use crate::support::{root, sample};
+use crate::support::root;
 
 fn folder() -> PathBuf {
     root().join("tests/golden")
@@ -23,7 +24,7 @@ fn folder() -> PathBuf {
 fn desk(home: &std::path::Path) -> Desk {
     let config = DeskConfig {
         workspaces_dir: home.to_owned(),
-        sample_dir: Some(sample("legacy")),
+        sample_dir: Some(sample_of_a_day(&home.join("data-samples"))),
         worker: env!("CARGO_BIN_EXE_curio-under-test").into(),
     };
     let desk = Desk::open(config).unwrap();
@@ -33,6 +34,31 @@ fn desk(home: &std::path::Path) -> Desk {
     desk.load_invoices(&desk.session().default_view.unwrap(), &list, false).unwrap().unwrap();
     desk
 }
+
+/// The sample, its evidence written on the same day everywhere: where a file says no day, its own counts.
+fn sample_of_a_day(folder: &std::path::Path) -> PathBuf {
+    let day = SystemTime::UNIX_EPOCH + Duration::from_secs(COLLECTED);
+    for part in ["legacy", "rules", "evidence"] {
+        copy_of_a_day(&root().join("data-samples").join(part), &folder.join(part), day);
+    }
+    folder.join("legacy")
+}
+
+fn copy_of_a_day(from: &std::path::Path, to: &std::path::Path, day: SystemTime) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
+        let (path, copy) = (entry.path(), to.join(entry.file_name()));
+        if path.is_dir() {
+            copy_of_a_day(&path, &copy, day);
+        } else {
+            fs::copy(&path, &copy).unwrap();
+            fs::File::options().write(true).open(&copy).unwrap().set_modified(day).unwrap();
+        }
+    }
+}
+
+/// 2 November 2026, noon.
+const COLLECTED: u64 = 1_793_620_800;
 
 /// August ties, 12.34 are left in September, October has no invoice yet.
 const INVOICES: &str = "invoice,currency,amount
@@ -66,6 +92,8 @@ fn answer(desk: &Desk, command: &str, asked: &Value) -> Value {
         "attribution" => recorded(desk.attribution(&request::<AttributionRequest>(asked))),
         "coverage_path" => recorded(desk.coverage_path(&request::<PathRequest>(asked))),
         "compliance" => recorded(desk.compliance(&request::<ComplianceRequest>(asked))),
+        "waste" => recorded(desk.waste(&request::<WasteRequest>(asked))),
+        "waste_detail" => recorded(desk.waste_detail(&request::<WasteDetailRequest>(asked))),
         other => panic!("{other} has no recorded answers"),
     };
     // What differs from run to run and from machine to machine.
@@ -74,6 +102,9 @@ fn answer(desk: &Desk, command: &str, asked: &Value) -> Value {
     }
     if answer["rules"]["path"].is_string() {
         answer["rules"]["path"] = "/home/analyst/.local/share/curio/sample.curio/rules/rules.toml".into();
+    }
+    if answer["today"].is_string() {
+        answer["today"] = "2026-11-20".into();
     }
     for delivery in answer.get_mut("deliveries").and_then(Value::as_array_mut).into_iter().flatten() {
         delivery["imported_at"] = "2026-11-20T08:00:00Z".into();
@@ -119,6 +150,8 @@ fn every_answer_foots() {
             "spend" => spend_foots(response),
             "reconciliation" => walks_foot(response),
             "attribution" => attribution_foots(response),
+            "waste" => waste_foots(response),
+            "waste_detail" => history_foots(response),
             _ => {}
         }
     }
@@ -171,4 +204,42 @@ fn spend_foots(page: &Value) {
     if page["all_count"].as_u64().unwrap() == rows.len() as u64 {
         assert_eq!(sum(rows.iter().map(|row| &row["cost"])), page["total"]["cost"].as_str().unwrap());
     }
+}
+
+/// What is listed as added is the total, by confidence, owner and service too; the tiles are a part of it.
+fn waste_foots(answer: &Value) {
+    let total = &answer["total"];
+    let rows: Vec<&Value> = answer["rows"].as_array().unwrap().iter().filter(|row| row["counts"] == "added").collect();
+    assert_eq!(rows.len() as u64, total["count"].as_u64().unwrap());
+    for end in ["now", "low", "high"] {
+        let whole = total["saving"][end].as_str().unwrap();
+        assert_eq!(sum(rows.iter().map(|row| &row["saving"][end])), whole, "rows, {end}");
+        assert_eq!(
+            sum([&total["high"], &total["medium"]].into_iter().map(|part| &part[end])),
+            whole,
+            "confidence, {end}"
+        );
+        assert_eq!(answer["listed"]["saving"][end], total["saving"][end]);
+        for parts in ["by_owner", "by_service"] {
+            let parts = answer[parts].as_array().unwrap();
+            assert_eq!(sum(parts.iter().map(|part| &part["saving"][end])), whole, "parts, {end}");
+        }
+    }
+    for row in rows {
+        let [now, high, current] = [&row["saving"]["now"], &row["saving"]["high"], &row["current"]]
+            .map(|amount| crate::support::money(amount.as_str().unwrap()));
+        assert!(now <= high && high <= current, "{} saves more than it costs", row["key"]);
+    }
+}
+
+/// The days of a resource are its cost in the window's month.
+fn history_foots(answer: &Value) {
+    let history = &answer["history"];
+    if history.is_null() {
+        return;
+    }
+    let days = ["on_demand", "committed", "monthly"].into_iter().flat_map(|part| history[part].as_array().unwrap());
+    assert_eq!(sum(days), history["total"].as_str().unwrap());
+    let months = history["months"].as_array().unwrap();
+    assert_eq!(months.last().unwrap()["cost"], history["total"], "{}", answer["row"]["key"]);
 }

@@ -34,3 +34,4 @@ mod tracing;
 mod trust;
 mod waste;
 mod waste_truth;
+mod waste_window;

@@ -1,7 +1,8 @@
 //! The system's own dialogs. They run on this side, so that the page needs no permission to see the disk.
 //!
 //! A debug build can be driven without a person: `CURIO_TEST_CHOOSE` (a list of paths as in `PATH`) answers the open
-//! dialog, `CURIO_TEST_CHOOSE_LIST` the one for lists, `CURIO_TEST_SAVE_DIR` those for saving. A release build knows neither.
+//! dialog, `CURIO_TEST_CHOOSE_LIST` the one for lists, `CURIO_TEST_CHOOSE_EVIDENCE` the one for evidence,
+//! `CURIO_TEST_SAVE_DIR` those for saving. A release build knows neither.
 
 use std::path::PathBuf;
 
@@ -10,6 +11,9 @@ use tauri::WebviewWindow;
 use tauri_plugin_dialog::{DialogExt, FileDialogBuilder, FilePath};
 
 use crate::{background, dto::AppError};
+
+/// What the collecting script is called.
+const SCRIPT: &str = "collect-evidence.sh";
 
 /// What the open dialog lets the user pick.
 #[derive(Clone, Copy, Deserialize)]
@@ -48,6 +52,28 @@ pub(crate) async fn choose_list(window: WebviewWindow, title: &'static str) -> R
     .await
 }
 
+/// Files that say more about resources than reports do; an empty list when the dialog was closed.
+pub(crate) async fn choose_evidence(window: WebviewWindow) -> Result<Vec<String>, AppError> {
+    if let Some(chosen) = test_answer("CURIO_TEST_CHOOSE_EVIDENCE") {
+        return Ok(std::env::split_paths(&chosen).map(|path| path.display().to_string()).collect());
+    }
+    background::run(move || {
+        let dialog = plain(&window)
+            .set_title("Add evidence")
+            .add_filter("Answers of AWS, metrics, exports of advisors", &["json", "csv", "gz", "zip", "txt"])
+            .add_filter("All files", &["*"]);
+        let chosen = dialog.blocking_pick_files().into_iter().flatten();
+        Ok(chosen.filter_map(on_disk).map(|path| path.display().to_string()).collect())
+    })
+    .await
+}
+
+/// Where to save the script that collects evidence; `None` when the dialog was closed.
+pub(crate) async fn save_script(window: WebviewWindow) -> Result<Option<PathBuf>, AppError> {
+    let dialog = plain(&window).set_title("Save the collecting script").add_filter("Shell script", &["sh"]);
+    save_with(dialog, SCRIPT.to_owned()).await
+}
+
 /// Where to save a file; `None` when the dialog was closed.
 pub(crate) async fn save(window: WebviewWindow, suggested: String) -> Result<Option<PathBuf>, AppError> {
     let dialog = plain(&window).set_title("Export").add_filter("CSV", &["csv"]);
@@ -65,7 +91,7 @@ pub(crate) async fn save_folder(window: WebviewWindow, suggested: String) -> Res
         return Ok(Some(PathBuf::from(folder).join(suggested)));
     }
     background::run(move || {
-        let chosen = plain(&window).set_title("Save statements in a folder").blocking_pick_folder();
+        let chosen = plain(&window).set_title("Save in a folder").blocking_pick_folder();
         Ok(chosen.and_then(on_disk).map(|folder| folder.join(suggested)))
     })
     .await

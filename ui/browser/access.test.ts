@@ -41,6 +41,23 @@ const CASES: Case[] = [
     at: "#/attribution?",
     act: (page) => page.getByRole("button", { name: "Table", exact: true }).click(),
   },
+  { name: "Waste", at: "#/waste?" },
+  { name: "Waste, presented", at: "#/waste?", settings: { presenter: true } },
+  {
+    name: "Waste, all listed",
+    at: "#/waste?",
+    act: (page) => page.getByRole("button", { name: /^Candidates/ }).click(),
+  },
+  {
+    name: "Waste, by owner",
+    at: "#/waste?",
+    act: (page) => page.getByRole("button", { name: "by owner", exact: true }).click(),
+  },
+  { name: "Waste, a promise", at: "#/waste?", act: (page) => page.keyboard.press("p") },
+  { name: "Waste, limits", at: "#/waste?", act: (page) => page.keyboard.press("l") },
+  { name: "Waste, the script", at: "#/waste?", act: (page) => page.getByText("Show the collecting script").click() },
+  { name: "Waste, promises", at: "#/waste?", act: (page) => page.getByRole("button", { name: "Promises" }).click() },
+  { name: "Waste, failed", at: "?fixture=error#/waste?" },
   { name: "Sources", at: "#/sources?" },
   { name: "Sources, presented", at: "#/sources?", settings: { presenter: true } },
   { name: "Sources, restated, with a hole", at: "?fixture=restated#/sources?" },
@@ -115,6 +132,7 @@ describe("at 200 %", () => {
     "",
     "#/lines?",
     "#/attribution?",
+    "#/waste?",
     "#/sources?",
     "?fixture=empty",
     "#/overview?f=service:is:AmazonEC2",
@@ -136,8 +154,8 @@ describe("at 200 %", () => {
 });
 
 describe("targets", () => {
-  it("are at least 24 by 24 pixels", async () => {
-    const page = await open(browser, { at: "#/overview?f=service:is:AmazonEC2" });
+  it.each(["#/overview?f=service:is:AmazonEC2", "#/waste?"])("of %j are at least 24 by 24 pixels", async (at) => {
+    const page = await open(browser, { at });
     await settle(page);
     const small = await page.evaluate(() =>
       [...document.querySelectorAll("button, a[href], input:not([type=checkbox], [type=radio]), select")]

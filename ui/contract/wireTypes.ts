@@ -18,6 +18,8 @@ const TYPES: Record<string, { request: string; response: string }> = {
   attribution: { request: "wire.AttributionRequest", response: "wire.Attribution" },
   coverage_path: { request: "wire.PathRequest", response: "wire.CoveragePath" },
   compliance: { request: "wire.ComplianceRequest", response: "wire.Compliance" },
+  waste: { request: "wire.WasteRequest", response: "wire.Waste" },
+  waste_detail: { request: "wire.WasteDetailRequest", response: "wire.WasteDetail" },
   sources: { request: "wire.SourcesRequest", response: "wire.Sources" },
 };
 

@@ -14,4 +14,5 @@ pub(crate) mod session;
 pub(crate) mod settings;
 pub(crate) mod sources;
 pub(crate) mod spend;
+pub(crate) mod waste;
 pub(crate) mod window;

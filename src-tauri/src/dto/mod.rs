@@ -13,6 +13,8 @@ mod rules;
 mod session;
 mod sources;
 mod view;
+mod waste;
+mod waste_steps;
 
 pub use attribution::{
     Attribution, AttributionRequest, Conservation, CoverageKind, CoveragePath, CoverageRow, MovedMonth, OwnerCoverage,
@@ -43,6 +45,16 @@ pub use view::{
     Comparison, ExportOutcome, ExportProfile, ExportRequest, ExportWhat, Filter, Line, LineRule, LineRuled, LinesPage,
     LinesRequest, Mover, OriginalCost, Overview, OverviewRequest, Part, Period, Series, SeriesKind, SortColumn,
     SpendPage, SpendRequest, SpendRow, Tie, Trend, TrendUnit, View,
+};
+pub use waste::{
+    Waste, WasteAlso, WasteAside, WasteCounts, WasteDetail, WasteDetailRequest, WasteEvent, WasteGap, WasteHistory,
+    WasteListed, WasteMonth, WasteMore, WastePart, WasteProof, WasteRequest, WasteRow, WasteSaving, WasteSays,
+    WasteState, WasteTile, WasteTileKind, WasteTotal,
+};
+pub use waste_steps::{
+    AddEvidence, AddedEvidence, DecideWaste, ExportWorkLists, RefusedEvidence, RemoveEvidence, SetWasteLimits,
+    StepWaste, WasteDecided, WasteDecision, WasteEvidenceFile, WasteLimit, WasteLimitValue, WasteMeasured,
+    WasteOutcome, WasteRule, WasteScript, WasteVerified, WorkListFiles,
 };
 
 /// Exact decimal text, such as `-12.345`; never a binary float.

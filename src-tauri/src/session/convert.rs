@@ -93,6 +93,37 @@ pub(super) fn not_understood(message: String) -> AppError {
     plain(ErrorCode::NotAvailable, message)
 }
 
+/// Something typed about a finding that cannot be kept.
+pub(super) fn not_kept(message: String) -> AppError {
+    plain(ErrorCode::BadInput, message)
+}
+
+/// A file of the user's that cannot be written.
+pub(super) fn not_written(path: &Path, cause: &std::io::Error) -> AppError {
+    let message = format!("{} cannot be written: {cause}.", path.display());
+    AppError {
+        file: Some(path.display().to_string()),
+        hint: Some("Check that the disk has room and that you may write there.".to_owned()),
+        ..plain(ErrorCode::Workspace, message)
+    }
+}
+
+/// A view on its way back to the page, in the currency that was asked for.
+pub(super) fn wire_view(view: &View, asked: &dto::View) -> dto::View {
+    let filter = |filter: &Filter| dto::Filter {
+        dim: filter.dim.id().to_owned(),
+        values: filter.values.clone(),
+        negate: filter.negate,
+    };
+    dto::View {
+        period: period(view.period),
+        basis: view.basis.id().to_owned(),
+        currency: view.currency.clone(),
+        converted: asked.converted,
+        filters: view.filters.iter().map(filter).collect(),
+    }
+}
+
 /// Rules that cannot be taken; everything that is wrong is said.
 pub(super) fn flawed(flaws: &[Flaw]) -> AppError {
     let first = flaws.first();

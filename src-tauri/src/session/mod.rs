@@ -8,6 +8,7 @@ mod export;
 mod rates;
 mod reconcile;
 mod sources;
+mod waste;
 mod workspaces;
 
 use std::path::{Path, PathBuf};
@@ -17,8 +18,8 @@ use chrono::Utc;
 use curio_engine::bill::Bill;
 use curio_engine::trust::Received;
 use curio_store::{
-    CloseFile, DeliveryRecord, ImportJob, ImportOptions, ImportProgress, Imported, InvoiceFile, RateFile, RulesFile,
-    SameMonths, Standing, WindowFile, Workspace,
+    CloseFile, DeliveryRecord, EvidenceFolder, ImportJob, ImportOptions, ImportProgress, Imported, InvoiceFile,
+    RateFile, RulesFile, SameMonths, Standing, WasteFile, WindowFile, Workspace,
 };
 
 use crate::dto::{self, AppError};
@@ -60,6 +61,12 @@ struct Loaded {
     rates: Arc<RateFile>,
     rules: Arc<RulesFile>,
     closes: Arc<CloseFile>,
+    /// What people decided about waste.
+    decided: Arc<WasteFile>,
+    /// What people loaded besides the reports.
+    evidence: Arc<EvidenceFolder>,
+    /// What waste was computed last.
+    waste: waste::Cache,
     standing: Standing,
     /// What the rules on disk were known by when they were read.
     fingerprint: String,
@@ -73,6 +80,8 @@ const OWN: &str = "default.curio";
 const SAMPLE: &str = "sample.curio";
 /// The sample's first rules, beside the folder of its reports.
 const FIRST_RULES: &str = "rules/first-day";
+/// Its evidence, beside them.
+const SAMPLE_EVIDENCE: &str = "evidence";
 
 impl Desk {
     /// Opens the user's own workspace; the window shows its first page when that is empty.
@@ -177,6 +186,7 @@ impl Desk {
         };
         let imported = target.import(paths, &options, &Watched(job))?;
         self.adopt_rules(target)?;
+        self.adopt_evidence(target)?;
         self.show(target)?;
         if let Some(other) = other {
             *open = other;
@@ -186,13 +196,26 @@ impl Desk {
 
     /// The sample comes with rules to begin from, where nobody wrote others.
     fn adopt_rules(&self, workspace: &Workspace) -> Result<(), AppError> {
-        let beside = self.config.sample_dir.as_deref().and_then(Path::parent).map(|folder| folder.join(FIRST_RULES));
-        if let Some(folder) = beside.filter(|folder| folder.is_dir())
-            && workspaces::is_sample(&self.config, workspace.folder())
-        {
+        if let Some(folder) = self.beside_sample(workspace, FIRST_RULES) {
             workspace.rules().adopt(&folder)?;
         }
         Ok(())
+    }
+
+    /// The sample comes with evidence, where nobody loaded other.
+    fn adopt_evidence(&self, workspace: &Workspace) -> Result<(), AppError> {
+        let Some(folder) = self.beside_sample(workspace, SAMPLE_EVIDENCE) else { return Ok(()) };
+        let kept = workspace.evidence();
+        if kept.files()?.is_empty() {
+            kept.add(&[folder])?;
+        }
+        Ok(())
+    }
+
+    /// A folder that comes with the sample, for the sample's own workspace.
+    fn beside_sample(&self, workspace: &Workspace, name: &str) -> Option<PathBuf> {
+        let beside = self.config.sample_dir.as_deref()?.parent()?.join(name);
+        (beside.is_dir() && workspaces::is_sample(&self.config, workspace.folder())).then_some(beside)
     }
 
     /// From now on questions are answered from this workspace as it is now.
@@ -235,6 +258,9 @@ impl Loaded {
             rates: Arc::new(workspace.rates()),
             rules: Arc::new(rules),
             closes: Arc::new(workspace.closes()),
+            decided: Arc::new(workspace.waste()),
+            evidence: Arc::new(workspace.evidence()),
+            waste: waste::Cache::default(),
             standing,
             fingerprint,
             lines_sound: OnceLock::new(),

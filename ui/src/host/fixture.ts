@@ -4,6 +4,7 @@ import { appError, Failure } from "./failure";
 import { goldenAnswer } from "./golden";
 import { FixtureAttribution } from "./fixtureAttribution";
 import { FixtureInvoices } from "./fixtureInvoices";
+import { FixtureWaste } from "./fixtureWaste";
 import type { Host } from "./host";
 import * as data from "./fixtureData";
 import { restatedSources } from "./fixtureSources";
@@ -88,6 +89,7 @@ class Fixture {
   /** As long as the situation has it. */
   async wait(asked = ""): Promise<void> {
     if (this.#situation === "error" && asked === "attribution") throw new Failure(data.RULES_FAILURE);
+    if (this.#situation === "error" && asked === "waste") throw new Failure(data.WASTE_FAILURE);
     if (this.#situation === "waiting") await new Promise(() => undefined);
     if (this.#situation === "slow") await pause(SLOW_MS);
   }
@@ -215,6 +217,40 @@ function attributionHost(fixture: Fixture): AttributionHost {
   };
 }
 
+type WasteHost = Pick<
+  Host,
+  | "waste"
+  | "wasteDetail"
+  | "decideWaste"
+  | "setWasteLimits"
+  | "stepWaste"
+  | "addEvidence"
+  | "removeEvidence"
+  | "wasteScript"
+  | "exportWorkLists"
+>;
+
+function wasteHost(fixture: Fixture): WasteHost {
+  const waste = new FixtureWaste();
+  return {
+    waste: async (request) => {
+      await fixture.wait("waste");
+      return waste.waste(request);
+    },
+    wasteDetail: async (request) => {
+      await fixture.wait();
+      return waste.detail(request);
+    },
+    decideWaste: async (request) => waste.decide(request),
+    setWasteLimits: async (request) => waste.setLimits(request),
+    stepWaste: async (request) => waste.step(request),
+    addEvidence: async (request) => waste.addEvidence(request),
+    removeEvidence: async (request) => waste.removeEvidence(request),
+    wasteScript: async (save) => Promise.resolve(waste.script(save)),
+    exportWorkLists: async (request) => waste.export(request),
+  };
+}
+
 export function fixtureHost(): Host {
   const fixture = new Fixture();
   const invoices = new FixtureInvoices();
@@ -264,6 +300,7 @@ export function fixtureHost(): Host {
       return data.exportOutcome({ what: "spend", view, by: [], profile }, walks.length, total.in_view);
     },
     ...attributionHost(fixture),
+    ...wasteHost(fixture),
     copyText: async (text) => {
       fixture.copied = text;
       window.dispatchEvent(new CustomEvent("fixture-copied", { detail: text }));

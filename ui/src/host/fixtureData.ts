@@ -71,6 +71,15 @@ export const RULES_FAILURE: AppError = {
   hint: "Close it there, then try again.",
 };
 
+export const WASTE_FAILURE: AppError = {
+  code: "workspace",
+  message: "The table of source lines of October 2026 is not the one that was written.",
+  file: "lines-2026-10.parquet",
+  row: null,
+  column: null,
+  hint: "Open the report of October again.",
+};
+
 export const IMPORT_FAILURE: AppError = {
   code: "bad-input",
   message: "The cost is not a number.",

@@ -1,6 +1,19 @@
 // The whole of what the window asks of its shell. `tauri.ts` is the real one and the only importer of @tauri-apps;
 // `fixture.ts` answers the same calls from the golden files, so that every screen runs in a plain browser.
 import type {
+  AddEvidence,
+  AddedEvidence,
+  DecideWaste,
+  ExportWorkLists,
+  RemoveEvidence,
+  SetWasteLimits,
+  StepWaste,
+  Waste,
+  WasteDetail,
+  WasteDetailRequest,
+  WasteRequest,
+  WasteScript,
+  WorkListFiles,
   Attribution,
   AttributionRequest,
   CloseMonth,
@@ -115,6 +128,22 @@ export interface Host {
   closeMonth(request: CloseMonth): Promise<Compliance>;
   /** Shows the native folder dialog and writes; `null` when the user closed it. */
   exportStatements(request: ExportStatements): Promise<StatementFiles | null>;
+
+  /** What rules find in a view, and what people decided about it. */
+  waste(request: WasteRequest): Promise<Waste>;
+  /** One finding with all that is known. */
+  wasteDetail(request: WasteDetailRequest): Promise<WasteDetail>;
+  decideWaste(request: DecideWaste): Promise<Waste>;
+  setWasteLimits(request: SetWasteLimits): Promise<Waste>;
+  /** Back or forward in what was decided and which limits were changed. */
+  stepWaste(request: StepWaste): Promise<Waste>;
+  /** Without paths shows the native dialog. `null` when it was closed, or when nothing that was dropped is evidence. */
+  addEvidence(request: AddEvidence): Promise<AddedEvidence | null>;
+  removeEvidence(request: RemoveEvidence): Promise<Waste>;
+  /** With `save` shows the native save dialog and writes; `path` is `null` when it was closed. */
+  wasteScript(save: boolean): Promise<WasteScript>;
+  /** Shows the native folder dialog and writes; `null` when the user closed it. */
+  exportWorkLists(request: ExportWorkLists): Promise<WorkListFiles | null>;
 
   settings(): Promise<Settings>;
   saveSettings(settings: Settings): Promise<void>;

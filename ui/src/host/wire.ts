@@ -30,6 +30,36 @@ counts: Array<number>,
 states: Array<DayState>, };
 
 /**
+ * Loads evidence.
+ */
+export type AddEvidence = { 
+/**
+ * What to answer.
+ */
+asked: WasteRequest, 
+/**
+ * Files or folders that were dropped; none shows the dialog.
+ */
+paths: Array<string> | null, };
+
+/**
+ * What was loaded.
+ */
+export type AddedEvidence = { 
+/**
+ * Names of the files.
+ */
+added: Array<string>, 
+/**
+ * Those that are no evidence, each with the reason.
+ */
+refused: Array<RefusedEvidence>, 
+/**
+ * With what they say.
+ */
+waste: Waste, };
+
+/**
  * A failure in the user's words.
  */
 export type AppError = { 
@@ -508,6 +538,27 @@ expected: number,
 lines: number, };
 
 /**
+ * Keeps a decision about some findings.
+ */
+export type DecideWaste = { 
+/**
+ * What to answer.
+ */
+asked: WasteRequest, 
+/**
+ * The findings.
+ */
+keys: Array<string>, 
+/**
+ * What is decided.
+ */
+decided: WasteDecided, 
+/**
+ * A note to keep with it; none leaves what is there.
+ */
+note: string | null, };
+
+/**
  * One delivery of a report.
  */
 export type Delivery = { 
@@ -781,6 +832,19 @@ profile: ExportProfile, };
  * What is exported.
  */
 export type ExportWhat = "spend" | "lines";
+
+/**
+ * Asks for lists of work, one an owner.
+ */
+export type ExportWorkLists = { 
+/**
+ * The view.
+ */
+view: View, 
+/**
+ * How the files are written.
+ */
+profile: ExportProfile, };
 
 /**
  * Keeps (or, negated, leaves out) lines whose dimension has one of the values. The empty value means "none": untagged, no resource.
@@ -1809,6 +1873,32 @@ total: WalkTotal,
 other_currencies: Array<string>, };
 
 /**
+ * A file that is no evidence.
+ */
+export type RefusedEvidence = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Why.
+ */
+what: string, };
+
+/**
+ * Forgets an evidence file; the one it was copied from stays.
+ */
+export type RemoveEvidence = { 
+/**
+ * What to answer.
+ */
+asked: WasteRequest, 
+/**
+ * The file.
+ */
+name: string, };
+
+/**
  * The month in force against the delivery it replaced.
  */
 export type Restated = { 
@@ -2254,6 +2344,19 @@ problem_count: number,
 steps: Steps | null, };
 
 /**
+ * Keeps limits.
+ */
+export type SetWasteLimits = { 
+/**
+ * What to answer.
+ */
+asked: WasteRequest, 
+/**
+ * Those that change.
+ */
+limits: Array<WasteLimitValue>, };
+
+/**
  * The window's settings, a plain file.
  */
 export type Settings = { 
@@ -2569,6 +2672,19 @@ export type StepRules = {
 redo: boolean, };
 
 /**
+ * Takes the last decision or change of limits back, or brings it again.
+ */
+export type StepWaste = { 
+/**
+ * What to answer.
+ */
+asked: WasteRequest, 
+/**
+ * Forward instead of back.
+ */
+redo: boolean, };
+
+/**
  * The window's undo list: links to places, kept with the workspace.
  */
 export type Steps = { 
@@ -2722,6 +2838,859 @@ open: number,
 explained: boolean, };
 
 /**
+ * What is paid for and not needed.
+ */
+export type Waste = { 
+/**
+ * Session revision.
+ */
+revision: number, 
+/**
+ * The view in words.
+ */
+words: string, 
+/**
+ * The hours that were looked at, in words.
+ */
+window: string, 
+/**
+ * What costs are counted, in words.
+ */
+basis: string, 
+/**
+ * The day that states are told by: `2026-11-20`.
+ */
+today: string, 
+/**
+ * Everything that is added, and what is not.
+ */
+total: WasteTotal, 
+/**
+ * The three kinds that everybody asks for.
+ */
+tiles: Array<WasteTile>, 
+/**
+ * What is added, by owner, the most cash first.
+ */
+by_owner: Array<WastePart>, 
+/**
+ * The same by service.
+ */
+by_service: Array<WastePart>, 
+/**
+ * By money × confidence ÷ effort.
+ */
+rows: Array<WasteRow>, 
+/**
+ * What is listed besides these rows, as one.
+ */
+more: WasteMore | null, 
+/**
+ * The listed rows together, those that are added alone in its saving.
+ */
+listed: WasteMore, 
+/**
+ * Rules that looked.
+ */
+checked: number, 
+/**
+ * What could not be looked for, by what it needs.
+ */
+not_checkable: Array<WasteGap>, 
+/**
+ * All rules.
+ */
+rules: Array<WasteRule>, 
+/**
+ * Limits of all rules together.
+ */
+general_limits: Array<WasteLimit>, 
+/**
+ * Evidence that people loaded.
+ */
+evidence: Array<WasteEvidenceFile>, 
+/**
+ * What was promised, with what the bills say since.
+ */
+ledger: Array<WasteVerified>, 
+/**
+ * Decisions and limits that undo can take back.
+ */
+undo: number, 
+/**
+ * Those that redo can bring back.
+ */
+redo: number, };
+
+/**
+ * What is listed only when it is asked for.
+ */
+export type WasteAlso = "candidates" | "alternatives" | "refuted" | "snoozed";
+
+/**
+ * Findings that are not added.
+ */
+export type WasteAside = { 
+/**
+ * How many.
+ */
+count: number, 
+/**
+ * What they would save a month at most.
+ */
+most: string, };
+
+/**
+ * Whether a finding is added.
+ */
+export type WasteCounts = "added" | "alternative" | "candidate" | "refuted" | "snoozed";
+
+/**
+ * What is decided about a finding.
+ */
+export type WasteDecided = { "kind": "accept" } | { "kind": "promise", 
+/**
+ * By this day: `2026-12-12`.
+ */
+by: string, 
+/**
+ * Ids of what comes instead; its cost is taken off what is saved.
+ */
+replaced_by: Array<string>, } | { "kind": "snooze", 
+/**
+ * `2027-03-01`.
+ */
+until: string, 
+/**
+ * Why.
+ */
+reason: string, } | { "kind": "refute", 
+/**
+ * Why.
+ */
+reason: string, } | { "kind": "reopen" } | { "kind": "owner", 
+/**
+ * The name.
+ */
+owner: string, };
+
+/**
+ * What people decided about a finding, all of it.
+ */
+export type WasteDecision = { 
+/**
+ * In short.
+ */
+state: WasteState, 
+/**
+ * By or until this day; empty for none.
+ */
+day: string, 
+/**
+ * Why; empty for nothing.
+ */
+reason: string, 
+/**
+ * A note; empty for none.
+ */
+note: string, 
+/**
+ * The owner that was given; empty for none.
+ */
+owner: string, 
+/**
+ * What was promised a month, cash.
+ */
+promised: string | null, 
+/**
+ * Ids of what comes instead.
+ */
+replaced_by: Array<string>, };
+
+/**
+ * One finding with all that is known.
+ */
+export type WasteDetail = { 
+/**
+ * Session revision.
+ */
+revision: number, 
+/**
+ * The finding.
+ */
+row: WasteRow, 
+/**
+ * Where the owner is from: `tag team is payments`; empty for nobody.
+ */
+owner_words: string, 
+/**
+ * `2026-10-12`, the first day of all that is loaded it was billed for.
+ */
+since: string, 
+/**
+ * It may be older than what is loaded.
+ */
+maybe_older: boolean, 
+/**
+ * What supports and what refutes it.
+ */
+proofs: Array<WasteProof>, 
+/**
+ * What it cost; none where no resource stands behind it.
+ */
+history: WasteHistory | null, 
+/**
+ * A command that shows it.
+ */
+inspect: string, 
+/**
+ * A command that acts, as a comment, to be read; empty where there is no single one.
+ */
+act: string, 
+/**
+ * Other advice on the same resource, not added; the headline first where this is not it.
+ */
+instead: Array<WasteRow>, 
+/**
+ * What people decided, all of it.
+ */
+decision: WasteDecision | null, 
+/**
+ * The view that its source lines are seen with; none where no resource stands behind it.
+ */
+lines: View | null, };
+
+/**
+ * Asks for one finding.
+ */
+export type WasteDetailRequest = { 
+/**
+ * The view.
+ */
+view: View, 
+/**
+ * Limits as if they were kept; none for those that are.
+ */
+draft: Array<WasteLimitValue> | null, 
+/**
+ * The finding.
+ */
+key: string, };
+
+/**
+ * What explains the shape of a history.
+ */
+export type WasteEvent = { 
+/**
+ * The day it begins with.
+ */
+day: string, 
+/**
+ * `first billed`, `last billed the day before`, `no longer covered`.
+ */
+words: string, };
+
+/**
+ * An evidence file that is loaded.
+ */
+export type WasteEvidenceFile = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * `describe-volumes`, `CloudWatch metrics`; empty where it cannot be read.
+ */
+kinds: Array<string>, 
+/**
+ * The day it speaks of; empty where nothing tells it.
+ */
+date: string, 
+/**
+ * What it says so much about.
+ */
+count: number, 
+/**
+ * Too old to count.
+ */
+stale: boolean, 
+/**
+ * Why it cannot be read.
+ */
+refused: string | null, };
+
+/**
+ * Rules that could not look, by what they need.
+ */
+export type WasteGap = { 
+/**
+ * `describe-volumes`, `CloudWatch metrics`, `12 loaded months, 3 are`.
+ */
+needs: Array<string>, 
+/**
+ * An evidence file would do.
+ */
+is_evidence: boolean, 
+/**
+ * Ids of the rules.
+ */
+rules: Array<string>, };
+
+/**
+ * What a resource cost, day by day.
+ */
+export type WasteHistory = { 
+/**
+ * `2026-10-01`, without gaps.
+ */
+days: Array<string>, 
+/**
+ * Paid as it is used.
+ */
+on_demand: Array<string>, 
+/**
+ * Covered by commitments, at its effective cost.
+ */
+committed: Array<string>, 
+/**
+ * Charges of a whole month, spread over its days.
+ */
+monthly: Array<string>, 
+/**
+ * All of it.
+ */
+total: string, 
+/**
+ * What explains the shape.
+ */
+event: WasteEvent | null, 
+/**
+ * The months before and in the window, oldest first.
+ */
+months: Array<WasteMonth>, };
+
+/**
+ * A number of a rule that people may change.
+ */
+export type WasteLimit = { 
+/**
+ * `SNAP-01.days`.
+ */
+key: string, 
+/**
+ * As it counts now: `90`.
+ */
+value: string, 
+/**
+ * As it is unless changed.
+ */
+default: string, 
+/**
+ * `days`, `%`, `GB`.
+ */
+unit: string, 
+/**
+ * What it limits.
+ */
+what: string, 
+/**
+ * It differs from the default.
+ */
+changed: boolean, };
+
+/**
+ * A value for a limit.
+ */
+export type WasteLimitValue = { 
+/**
+ * `SNAP-01.days`.
+ */
+key: string, 
+/**
+ * A number; empty for the default.
+ */
+value: string, };
+
+/**
+ * Which rows are listed.
+ */
+export type WasteListed = { 
+/**
+ * Of one tile.
+ */
+tile: WasteTileKind | null, 
+/**
+ * Of one owner; empty for nobody.
+ */
+owner: string | null, 
+/**
+ * Of one service.
+ */
+service: string | null, 
+/**
+ * Besides what is added.
+ */
+also: Array<WasteAlso>, 
+/**
+ * Words that name, resource, owner or account contain.
+ */
+search: string, };
+
+/**
+ * What a promise saved in a month.
+ */
+export type WasteMeasured = { 
+/**
+ * The month.
+ */
+month: string, 
+/**
+ * What it and its replacements cost, per 730 hours.
+ */
+cost: string, 
+/**
+ * What that is less than before.
+ */
+saved: string, };
+
+/**
+ * What a resource cost in a month.
+ */
+export type WasteMonth = { 
+/**
+ * The month.
+ */
+month: string, 
+/**
+ * The cost.
+ */
+cost: string, };
+
+/**
+ * Several findings as one.
+ */
+export type WasteMore = { 
+/**
+ * How many.
+ */
+count: number, 
+/**
+ * What those that are added save.
+ */
+saving: WasteSaving, };
+
+/**
+ * What came of a promise.
+ */
+export type WasteOutcome = "waiting" | "verified" | "partial" | "not_done" | "reverted" | "regressed";
+
+/**
+ * A part of what is added.
+ */
+export type WastePart = { 
+/**
+ * Owner or service; empty is none.
+ */
+value: string, 
+/**
+ * For people.
+ */
+label: string, 
+/**
+ * Findings.
+ */
+count: number, 
+/**
+ * What they save.
+ */
+saving: WasteSaving, 
+/**
+ * Percent of all cash, this part and those before it.
+ */
+reached: number | null, };
+
+/**
+ * One statement for or against a finding.
+ */
+export type WasteProof = { 
+/**
+ * Which way it points.
+ */
+says: WasteSays, 
+/**
+ * In words, with the numbers.
+ */
+words: string, 
+/**
+ * The evidence file; none for the report.
+ */
+file: string | null, 
+/**
+ * Its field that says so.
+ */
+field: string, 
+/**
+ * The day it speaks of.
+ */
+date: string, };
+
+/**
+ * Asks what is paid for and not needed.
+ */
+export type WasteRequest = { 
+/**
+ * The view: its filters choose what is listed and added.
+ */
+view: View, 
+/**
+ * Limits as if they were kept; none for those that are.
+ */
+draft: Array<WasteLimitValue> | null, 
+/**
+ * Which rows are listed; the sums beside them are of all that the view lets through.
+ */
+listed: WasteListed, };
+
+/**
+ * A finding.
+ */
+export type WasteRow = { 
+/**
+ * What it is remembered by.
+ */
+key: string, 
+/**
+ * `EBS-04`.
+ */
+rule: string, 
+/**
+ * `gp2 to gp3`.
+ */
+name: string, 
+/**
+ * What people call the resource.
+ */
+resource: string, 
+/**
+ * Its id as the report has it; empty for none.
+ */
+resource_id: string, 
+/**
+ * A few words beside the name.
+ */
+detail: string, 
+/**
+ * Who owns it; empty for nobody.
+ */
+owner: string, 
+/**
+ * The owner was given here, and not by the rules.
+ */
+owner_given: boolean, 
+/**
+ * Account id.
+ */
+account: string, 
+/**
+ * For people.
+ */
+account_label: string, 
+/**
+ * Region; empty for all.
+ */
+region: string, 
+/**
+ * Service code of most of its cost; empty for none.
+ */
+service: string, 
+/**
+ * `high`, `medium`, `low`.
+ */
+confidence: string, 
+/**
+ * `low`, `medium`, `high`.
+ */
+effort: string, 
+/**
+ * `delete`, `schedule`, …
+ */
+action: string, 
+/**
+ * What acting would save in a month.
+ */
+saving: WasteSaving, 
+/**
+ * What the resource costs in a month.
+ */
+current: string, 
+/**
+ * What people decided.
+ */
+state: WasteState, 
+/**
+ * `by 12 December 2026`; empty where the state says it all.
+ */
+state_words: string, 
+/**
+ * A promise whose day has passed.
+ */
+late: boolean, 
+/**
+ * Whether it is added.
+ */
+counts: WasteCounts, };
+
+/**
+ * A rule, for people.
+ */
+export type WasteRule = { 
+/**
+ * `EBS-04`.
+ */
+id: string, 
+/**
+ * `gp2 to gp3`.
+ */
+name: string, 
+/**
+ * `T1`.
+ */
+tier: string, 
+/**
+ * `decided by the report`.
+ */
+tier_words: string, 
+/**
+ * `high`, `medium`, `low`: before evidence.
+ */
+confidence: string, 
+/**
+ * `delete`, `schedule`, …
+ */
+action: string, 
+/**
+ * `low`, `medium`, `high`.
+ */
+effort: string, 
+/**
+ * What it looks for.
+ */
+signal: string, 
+/**
+ * What would be saved.
+ */
+saving: string, 
+/**
+ * What to think of before acting; empty for nothing.
+ */
+caveat: string, 
+/**
+ * The tile that its findings are counted in.
+ */
+tile: WasteTileKind | null, 
+/**
+ * Its limits.
+ */
+limits: Array<WasteLimit>, };
+
+/**
+ * What acting would save in a month of 730 hours.
+ */
+export type WasteSaving = { 
+/**
+ * Cash, at once.
+ */
+now: string, 
+/**
+ * At least so much once commitments cover other usage.
+ */
+low: string, 
+/**
+ * At most so much.
+ */
+high: string, };
+
+/**
+ * Which way a statement points.
+ */
+export type WasteSays = "supports" | "refutes" | "stale" | "caution";
+
+/**
+ * The script that collects evidence.
+ */
+export type WasteScript = { 
+/**
+ * The text.
+ */
+text: string, 
+/**
+ * Where it was saved; none where it was only shown or the dialog was closed.
+ */
+path: string | null, };
+
+/**
+ * What people decided about a finding.
+ */
+export type WasteState = "open" | "accepted" | "promised" | "snoozed" | "refuted";
+
+/**
+ * A tile.
+ */
+export type WasteTile = { 
+/**
+ * Which.
+ */
+kind: WasteTileKind, 
+/**
+ * `Idle instances`.
+ */
+title: string, 
+/**
+ * Findings that are added.
+ */
+count: number, 
+/**
+ * Of them, somebody took on.
+ */
+owned: number, 
+/**
+ * What they save together.
+ */
+saving: WasteSaving, 
+/**
+ * Candidates of it, which are not added.
+ */
+candidates: WasteAside, 
+/**
+ * What it would take to look for them, where none of its rules could run.
+ */
+lacks: string | null, };
+
+/**
+ * One of the three tiles.
+ */
+export type WasteTileKind = "idle_instances" | "unattached_volumes" | "old_snapshots";
+
+/**
+ * Everything that is added, and what is not.
+ */
+export type WasteTotal = { 
+/**
+ * Findings that are added.
+ */
+count: number, 
+/**
+ * Of them, somebody took on: accepted, promised, or given an owner here.
+ */
+owned: number, 
+/**
+ * Promises that the bills confirm.
+ */
+verified: number, 
+/**
+ * What they save together.
+ */
+saving: WasteSaving, 
+/**
+ * Of it, with high confidence.
+ */
+high: WasteSaving, 
+/**
+ * Of it, with medium confidence.
+ */
+medium: WasteSaving, 
+/**
+ * Too unsure, too small or of no resource.
+ */
+candidates: WasteAside, 
+/**
+ * Other advice on the same resources.
+ */
+alternatives: WasteAside, 
+/**
+ * Refuted by evidence or by people.
+ */
+refuted: WasteAside, 
+/**
+ * Put off by people.
+ */
+snoozed: WasteAside, };
+
+/**
+ * A promise with what the bills say since.
+ */
+export type WasteVerified = { 
+/**
+ * The finding.
+ */
+key: string, 
+/**
+ * `gp2 to gp3`.
+ */
+name: string, 
+/**
+ * What people call the resource.
+ */
+resource: string, 
+/**
+ * Who owns it; empty for nobody.
+ */
+owner: string, 
+/**
+ * The month it was promised in.
+ */
+month: string, 
+/**
+ * `2026-12-12`.
+ */
+by: string, 
+/**
+ * The day has passed.
+ */
+late: boolean, 
+/**
+ * What was promised a month.
+ */
+promised: string, 
+/**
+ * What it cost a month then.
+ */
+before: string, 
+/**
+ * What it saved in each later month, oldest first.
+ */
+months: Array<WasteMeasured>, 
+/**
+ * What came of it.
+ */
+outcome: WasteOutcome, 
+/**
+ * The same in words.
+ */
+words: string, };
+
+/**
  * What something that came or went is.
  */
 export type What = "account" | "service" | "tag" | "column" | "format";
+
+/**
+ * Lists of work that were written.
+ */
+export type WorkListFiles = { 
+/**
+ * The folder.
+ */
+folder: string, 
+/**
+ * One an owner.
+ */
+lists: number, 
+/**
+ * The side file.
+ */
+control_path: string, 
+/**
+ * Cash a month on all of them.
+ */
+total: string, };

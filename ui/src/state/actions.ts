@@ -4,9 +4,10 @@ import type { Wanted } from "./editing";
 import { monthTitle } from "../lib/dates";
 import type { Screen } from "./place";
 import { canStep, step } from "./undoing";
+import { wasteActions } from "./wasteActions";
 
-export type ActionGroup = "File" | "View" | "Analysis" | "Attribution" | "Help";
-export const ACTION_GROUPS: readonly ActionGroup[] = ["File", "Analysis", "View", "Attribution", "Help"];
+export type ActionGroup = "File" | "View" | "Analysis" | "Attribution" | "Waste" | "Help";
+export const ACTION_GROUPS: readonly ActionGroup[] = ["File", "Analysis", "View", "Attribution", "Waste", "Help"];
 
 export interface Action {
   id: string;
@@ -61,6 +62,7 @@ function viewActions(app: App): Action[] {
     action("View", "overview", "Overview", ["Ctrl+1"], show("overview"), ready),
     action("View", "lines", "Lines", ["Ctrl+2"], show("lines"), ready),
     action("View", "attribution", "Attribution", ["Ctrl+4"], show("attribution"), ready),
+    action("View", "waste", "Waste", ["Ctrl+5"], show("waste"), ready),
     action("View", "sources", "Sources", ["Ctrl+3"], show("sources"), ready),
     action("View", "present", "Presenter mode", ["F5"], () => appearance.togglePresenter()),
     action("View", "full-screen", "Full screen", ["F11"], () => void appearance.toggleFullScreen()),
@@ -201,6 +203,7 @@ export function actionsOf(app: App): Action[] {
     ...viewActions(app),
     ...analysisActions(app),
     ...attributionActions(app),
+    ...wasteActions(app),
     ...helpActions(app),
     ...choices(app),
     ...recentActions(app),

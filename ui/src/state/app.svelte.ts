@@ -12,6 +12,7 @@ import { Navigation } from "./navigation.svelte";
 import { addFilter, settled, trendDimension, unconverted, withFilters, type Place, type Screen } from "./place";
 import { Query } from "./query.svelte";
 import { Reconciling } from "./reconciling.svelte";
+import { Wasting } from "./wasting.svelte";
 import { Labels } from "./labels.svelte";
 import { sizeWords } from "./words";
 
@@ -39,6 +40,7 @@ export class App {
   readonly reconciling: Reconciling;
   readonly converting: Converting;
   readonly attributing: Attributing;
+  readonly wasting: Wasting;
   readonly figures = new Query<Figures>();
   readonly labels = new Labels();
   readonly colors = new SeriesColors();
@@ -72,6 +74,7 @@ export class App {
       () => this.navigation.ruled(),
       (text) => this.say(text),
     );
+    this.wasting = new Wasting(host, (text) => this.say(text));
     this.keeping = new Keeping(
       (workspace, steps) => host.keepSteps(workspace, steps),
       ({ message }) => this.say(`Where you are cannot be kept: ${message}`),
@@ -108,6 +111,7 @@ export class App {
 
   go(change: Partial<Place>): void {
     if (this.place) this.navigation.go({ ...this.place, ...change });
+    this.wasting.moved();
   }
 
   show(screen: Screen): void {
@@ -227,7 +231,7 @@ export class App {
   #adopt(session: Session): void {
     const isAnother = this.session?.path !== session.path;
     this.session = session;
-    if (isAnother) this.attributing.forget();
+    if (isAnother) [this.attributing, this.wasting].forEach((kept) => kept.forget());
     const usual = session.default_view;
     const settle = (place: Place): Place => settled(place, this.session ?? session);
     if (!usual) this.navigation.leave();

@@ -1,8 +1,8 @@
 // Where the user is and under what: everything that links, history and undo carry.
 import type { Filter, Period, Session, SortColumn, View } from "../host/wire";
 
-export type Screen = "overview" | "lines" | "attribution" | "sources" | "design";
-export const SCREENS: readonly Screen[] = ["overview", "lines", "attribution", "sources", "design"];
+export type Screen = "overview" | "lines" | "attribution" | "waste" | "sources" | "design";
+export const SCREENS: readonly Screen[] = ["overview", "lines", "attribution", "waste", "sources", "design"];
 
 export interface Place {
   screen: Screen;

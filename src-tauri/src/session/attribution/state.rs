@@ -5,7 +5,7 @@ use std::sync::{Arc, PoisonError};
 use curio_engine::attribution::{self, Flaw, OWNER, Rules};
 use curio_engine::bill::Bill;
 
-use super::super::{Desk, Loaded, convert};
+use super::super::{Desk, Loaded, convert, waste};
 use crate::dto::{self, AppError};
 
 impl Desk {
@@ -85,6 +85,10 @@ impl Loaded {
             rates: Arc::clone(&self.rates),
             rules: Arc::clone(&self.rules),
             closes: Arc::clone(&self.closes),
+            decided: Arc::clone(&self.decided),
+            evidence: Arc::clone(&self.evidence),
+            // Owners may be others now.
+            waste: waste::Cache::default(),
             standing,
             fingerprint,
             lines_sound: self.lines_sound.clone(),
