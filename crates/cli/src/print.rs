@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use curio_engine::Money;
+pub(crate) use curio_engine::grouped;
 use serde_json::{Map, Value};
 
 use crate::args::Format;
@@ -119,18 +120,4 @@ pub(crate) fn visible(text: &str) -> String {
         if hidden(c) { visible.extend(c.escape_default()) } else { visible.push(c) }
     }
     visible
-}
-
-/// `1234567.89` as `1,234,567.89`.
-pub(crate) fn grouped(number: &str) -> String {
-    let (sign, digits) = number.strip_prefix('-').map_or(("", number), |digits| ("-", digits));
-    let (whole, part) = digits.split_once('.').map_or((digits, None), |(whole, part)| (whole, Some(part)));
-    let mut text = String::new();
-    for (index, digit) in whole.chars().enumerate() {
-        if index > 0 && (whole.len() - index) % 3 == 0 {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    format!("{sign}{text}{}", part.map(|part| format!(".{part}")).unwrap_or_default())
 }

@@ -30,7 +30,7 @@ pub mod waste;
 pub use error::{BadInput, Error, Result};
 pub use hex::hex;
 pub use known_lines::{KnownLines, Overlap, overlap};
-pub use money::{Money, MoneyError, SCALE, checked_sum, round_parts, round_to_total};
+pub use money::{Money, MoneyError, SCALE, checked_sum, grouped, round_parts, round_to_total};
 pub use problem::{Problem, Problems};
 pub use side_by_side::side_by_side;
 pub use small_csv::read_amount;

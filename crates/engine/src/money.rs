@@ -113,6 +113,12 @@ impl Money {
         format!("{sign}{whole}.{}", &fraction[..digits.min(SCALE)])
     }
 
+    /// [`Money::fixed`] with the thousands apart: `-1,234.50`.
+    #[must_use]
+    pub fn grouped(self, digits: usize) -> String {
+        grouped(&self.fixed(digits))
+    }
+
     /// Percent of `whole`, for pixels and labels only; `None` when the whole is zero.
     #[must_use]
     #[expect(
@@ -131,6 +137,15 @@ impl fmt::Display for Money {
         let text = self.fixed(SCALE);
         f.write_str(text.trim_end_matches('0').trim_end_matches('.'))
     }
+}
+
+/// A number in plain notation with its thousands apart: `-1,234.5`.
+pub fn grouped(number: &str) -> String {
+    let (sign, digits) = number.strip_prefix('-').map_or(("", number), |digits| ("-", digits));
+    let (whole, part) = digits.split_at(digits.find('.').unwrap_or(digits.len()));
+    let comma = |at: usize| at > 0 && (whole.len() - at).is_multiple_of(3);
+    let whole = whole.chars().enumerate().flat_map(|(at, digit)| comma(at).then_some(',').into_iter().chain([digit]));
+    format!("{sign}{}{part}", whole.collect::<String>())
 }
 
 /// Rounds amounts to `digits` after the point so that they add up to their rounded total: the largest remainders get the missing

@@ -95,10 +95,7 @@ pub(super) fn too_deep(json: &str) -> bool {
 
 /// A count with its thousands apart: `200,000`.
 pub(super) fn grouped(count: u64) -> String {
-    let digits = count.to_string();
-    let from_the_end = digits.len();
-    let comma = |at: usize| at > 0 && (from_the_end - at).is_multiple_of(3);
-    digits.chars().enumerate().flat_map(|(at, digit)| comma(at).then_some(',').into_iter().chain([digit])).collect()
+    crate::money::grouped(&count.to_string())
 }
 
 #[cfg(test)]

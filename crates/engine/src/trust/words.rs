@@ -28,20 +28,9 @@ pub(super) fn some_of(names: &[String]) -> String {
     if names.len() > NAMED { format!("{named} and {} more", count(names.len() - NAMED)) } else { named }
 }
 
+/// With a true minus.
 fn grouped(number: &str) -> String {
-    let (whole, part) = number.split_once('.').map_or((number, None), |(whole, part)| (whole, Some(part)));
-    let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("−", digits));
-    let mut text = String::from(sign);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    match part {
-        Some(part) => format!("{text}.{part}"),
-        None => text,
-    }
+    crate::money::grouped(number).replace('-', "−")
 }
 
 #[cfg(test)]

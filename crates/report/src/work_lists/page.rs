@@ -142,17 +142,7 @@ pub(super) fn proof_words(proof: &Proof) -> String {
 
 /// `1,234.50`.
 fn amount(amount: Money) -> String {
-    let text = amount.fixed(CENTS);
-    let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |digits| ("-", digits));
-    let (whole, part) = digits.split_once('.').unwrap_or((digits, "00"));
-    let mut grouped = String::new();
-    for (index, digit) in whole.chars().enumerate() {
-        if index > 0 && (whole.len() - index) % 3 == 0 {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    format!("{sign}{grouped}.{part}")
+    amount.grouped(CENTS)
 }
 
 /// Other people's text as text: what Markdown, or a page made of it, would take for markup is escaped.

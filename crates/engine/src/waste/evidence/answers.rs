@@ -326,7 +326,7 @@ impl Asked<'_> {
             Advisor::OptimizationHub => "Cost Optimization Hub",
             Advisor::TrustedAdvisor => "Trusted Advisor",
         };
-        let saving = advice.saving.map(|saving| format!(", saves {} a month", saving.fixed(2))).unwrap_or_default();
+        let saving = advice.saving.map(|saving| format!(", saves {} a month", saving.grouped(2))).unwrap_or_default();
         let field = if advice.advisor == Advisor::OptimizationHub { "action_type" } else { "finding" };
         self.proof(advice.file, field, Says::Supports, format!("{who} says {}{saving}", advice.finding))
     }
@@ -395,7 +395,7 @@ fn size(bytes: Money) -> String {
     const UNITS: [(&str, i64); 3] = [("GB", 1_000_000_000), ("MB", MEGABYTE), ("KB", 1000)];
     let fits = UNITS.into_iter().find(|(_, unit)| bytes >= whole(*unit));
     fits.map_or_else(
-        || format!("{} bytes", bytes.fixed(0)),
+        || format!("{} bytes", bytes.grouped(0)),
         |(name, unit)| format!("{} {name}", bytes.times(Money::ONE, whole(unit)).rounded(1)),
     )
 }

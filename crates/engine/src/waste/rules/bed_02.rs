@@ -47,7 +47,7 @@ fn find(case: &Case<'_>) -> Vec<Found> {
         let percent = share(cached, plus(fresh, cached))?;
         let a_month = a_month(case, cost.total());
         let words =
-            format!("Input tokens cost {} a month; {} % came from the cache", a_month.fixed(2), percent.fixed(1));
+            format!("Input tokens cost {} a month; {} % came from the cache", a_month.grouped(2), percent.grouped(1));
         let is_found = percent < case.limit("share") && a_month >= case.limit("least");
         is_found.then(|| Found::place(account, "", "model tokens").says(words))
     };

@@ -60,8 +60,8 @@ fn found(case: &Case<'_>, account: &str, region: &str, resources: &[&Resource]) 
         return None;
     }
     let less = by_month(case, gap(case.prices, cost, "backup.efs.warm", "backup.efs.cold")).high;
-    let words = format!("GB by month: {}; they cost {} a month", told(&gb, months), month.fixed(2));
-    let more = format!("All of it in cold storage would cost {} less", less.fixed(2));
+    let words = format!("GB by month: {}; they cost {} a month", told(&gb, months), month.grouped(2));
+    let more = format!("All of it in cold storage would cost {} less", less.grouped(2));
     Some(Found::place(account, region, "warm backups").says(words).but(more))
 }
 

@@ -32,8 +32,12 @@ fn find(case: &Case<'_>) -> Vec<Found> {
         let days = case.bill.window.end_hour.saturating_sub(case.bill.window.first_hour).div_ceil(24);
         let a_day = resource.usage(is).times(whole(1), whole(i64::from(days.max(1))));
         let cost = resource.cost(is).total();
-        let words =
-            format!("{} items recorded cost {}, {} a day", resource.usage(is).fixed(0), cost.fixed(2), a_day.fixed(0));
+        let words = format!(
+            "{} items recorded cost {}, {} a day",
+            resource.usage(is).grouped(0),
+            cost.grouped(2),
+            a_day.grouped(0)
+        );
         let is_found = a_month(case, cost) >= case.limit("least");
         is_found.then(|| finding(resource, Saving::NONE, words))
     };

@@ -35,7 +35,7 @@ pub(super) fn unused(case: &Case<'_>, resource: &Resource, is: impl Fn(&Meter) -
     let cost = resource.cost(is);
     let window = case.bill.window.end_hour.saturating_sub(case.bill.window.first_hour);
     let kind = meter.usage_type.trim_start_matches("Unused ");
-    let words = format!("{} of {kind} paid and not used", cost.total().fixed(2));
+    let words = format!("{} of {kind} paid and not used", cost.total().grouped(2));
     // It is paid for the whole window, however few of its hours went unused.
     let saving = cost.saving(resource.hours().max(window));
     // An unused hour may be a few days before the end of the window.

@@ -38,7 +38,8 @@ fn find(case: &Case<'_>) -> Vec<Found> {
         let near = case.bill.resources.iter().filter(|one| one.region == resource.region);
         let paid = near.fold(Money::ZERO, |sum, one| plus(sum, one.cost(other).total()));
         let unused = resource.cost(is).total();
-        let words = format!("{} unused; instances of other families cost {} on demand", unused.fixed(2), paid.fixed(2));
+        let words =
+            format!("{} unused; instances of other families cost {} on demand", unused.grouped(2), paid.grouped(2));
         let window = case.bill.window.end_hour.saturating_sub(case.bill.window.first_hour);
         let saving = Cost::on_demand(unused.min(paid)).saving(resource.hours().max(window)).up_to();
         let is_found = unused > Money::ZERO && paid > Money::ZERO && resource.end_hour >= case.days_ago(8);

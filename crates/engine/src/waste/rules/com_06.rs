@@ -38,8 +38,11 @@ fn find(case: &Case<'_>) -> Vec<Found> {
             plus(sum, one.cost(covered).total())
         });
         let unused = resource.cost(is).total();
-        let words =
-            format!("{} unused; other accounts pay {} on demand for what it covers", unused.fixed(2), paid.fixed(2));
+        let words = format!(
+            "{} unused; other accounts pay {} on demand for what it covers",
+            unused.grouped(2),
+            paid.grouped(2)
+        );
         let window = case.bill.window.end_hour.saturating_sub(case.bill.window.first_hour);
         let saving = Cost::on_demand(unused.min(paid)).saving(resource.hours().max(window)).up_to();
         let is_found = unused > Money::ZERO && paid > Money::ZERO && resource.end_hour >= case.days_ago(8);

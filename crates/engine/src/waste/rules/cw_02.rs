@@ -36,7 +36,7 @@ fn find(case: &Case<'_>) -> Vec<Found> {
         let cost = resource.cost(is);
         let percent = share(cost.total(), all.get(&*resource.account)?.total())?;
         let saved = cost.less(case.prices.turned(cost.total(), "cw.ingest", "cw.ingest.ia"));
-        let words = format!("{}, {} % of the account's", told(resource, is, "logs taken in"), percent.fixed(0));
+        let words = format!("{}, {} % of the account's", told(resource, is, "logs taken in"), percent.grouped(0));
         (percent >= case.limit("share")).then(|| finding(resource, resource.monthly(saved).up_to(), words))
     };
     paid(case.settled().filter_map(found))

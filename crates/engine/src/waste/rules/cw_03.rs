@@ -37,7 +37,7 @@ fn find(case: &Case<'_>) -> Vec<Found> {
         let percent = share(cost.total(), of)?;
         let a_month = a_month(case, cost.total());
         let is_found = percent >= case.limit("share") && a_month >= case.limit("least");
-        let words = format!("Metrics cost {} a month, {} % of CloudWatch", a_month.fixed(2), percent.fixed(0));
+        let words = format!("Metrics cost {} a month, {} % of CloudWatch", a_month.grouped(2), percent.grouped(0));
         is_found.then(|| Found::place(account, "", "CloudWatch metrics").says(words))
     };
     metrics.into_iter().filter_map(found).collect()

@@ -31,7 +31,7 @@ fn find(case: &Case<'_>) -> Vec<Found> {
     };
     let found = |(account, cost): (&str, Cost)| {
         let a_month = a_month(case, cost.total());
-        let words = format!("Alarms and dashboards cost {} a month", a_month.fixed(2));
+        let words = format!("Alarms and dashboards cost {} a month", a_month.grouped(2));
         (a_month >= case.limit("least")).then(|| Found::place(account, "", "alarms and dashboards").says(words))
     };
     by_account(case, is).into_iter().filter_map(found).collect()

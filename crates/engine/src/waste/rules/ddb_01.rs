@@ -50,8 +50,11 @@ fn find(case: &Case<'_>) -> Vec<Found> {
             (storage.plus(throughput), then, "Infrequent Access")
         };
         let saved = now.less(then);
-        let words =
-            format!("Storage and throughput cost {}; in {to} they would cost {}", now.total().fixed(2), then.fixed(2));
+        let words = format!(
+            "Storage and throughput cost {}; in {to} they would cost {}",
+            now.total().grouped(2),
+            then.grouped(2)
+        );
         let is_found = saved.total() > now.percent(case.limit("least")).total();
         is_found.then(|| finding(resource, resource.monthly(saved), words).detail(format!("to {to}")))
     };

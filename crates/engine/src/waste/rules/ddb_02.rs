@@ -43,7 +43,7 @@ fn find(case: &Case<'_>) -> Vec<Found> {
     let found = |resource: &Resource| {
         let words = format!(
             "Its storage cost {}, and no request in {} days",
-            resource.total().total().fixed(2),
+            resource.total().total().grouped(2),
             case.count("days")
         );
         finding(resource, resource.monthly(resource.total()), words)

@@ -56,13 +56,13 @@ fn find(case: &Case<'_>) -> Vec<Found> {
             proofs.push(measured(
                 case,
                 metric,
-                format!("{} of {} units consumed on average", consumed.fixed(1), given.fixed(0)),
+                format!("{} of {} units consumed on average", consumed.grouped(1), given.grouped(0)),
             ));
         }
         let found = finding(
             resource,
             resource.monthly(saved).up_to(),
-            format!("Its lines cost {}", resource.total().total().fixed(2)),
+            format!("Its lines cost {}", resource.total().total().grouped(2)),
         );
         (saved.total() > Money::ZERO).then(|| proofs.into_iter().fold(found, Found::proof))
     };

@@ -51,7 +51,7 @@ fn find(case: &Case<'_>) -> Vec<Found> {
 
 fn judge(case: &Case<'_>, volume: &Resource) -> Option<Found> {
     let cost = volume.cost(is_of_volume);
-    let words = format!("{} billed in {} days", cost.total().fixed(2), volume.days());
+    let words = format!("{} billed in {} days", cost.total().grouped(2), volume.days());
     let found = guarded(Found::new(volume, volume.monthly(cost)).says(words), volume);
     let Some(described) = case.evidence.described(EvidenceKind::Volumes, &volume.id) else {
         // Advice of an advisor counts only where nothing newer describes the volume itself.

@@ -58,12 +58,12 @@ fn find(case: &Case<'_>) -> Vec<Found> {
         let enough = saved.total() > cost.percent(case.limit("least")).total();
         let words = format!(
             "{} GB of gp2 cost {}; gp3 with {} operations a second costs {} at the same prices",
-            size.fixed(0),
-            cost.total().fixed(2),
-            operations.max(whole(3000)).fixed(0),
-            cost.times(then, now).total().fixed(2),
+            size.grouped(0),
+            cost.total().grouped(2),
+            operations.max(whole(3000)).grouped(0),
+            cost.times(then, now).total().grouped(2),
         );
-        let found = Found::new(resource, resource.monthly(saved)).detail(format!("{} GB", size.fixed(0)));
+        let found = Found::new(resource, resource.monthly(saved)).detail(format!("{} GB", size.grouped(0)));
         enough.then(|| found.says(words))
     };
     case.settled().filter(|resource| resource.has(|meter| meter.is(STORAGE))).filter_map(found).collect()

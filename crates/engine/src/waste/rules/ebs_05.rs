@@ -74,12 +74,12 @@ fn judge(
     let saved = cost.less(then);
     let words = format!(
         "{} GB and {} operations a second cost {}; gp3 with as much costs {} at the same prices; inferred",
-        size.fixed(0),
-        operations.fixed(0),
-        cost.total().fixed(2),
-        then.fixed(2)
+        size.grouped(0),
+        operations.grouped(0),
+        cost.total().grouped(2),
+        then.grouped(2)
     );
-    let detail = format!("{} GB, {} operations a second", size.fixed(0), operations.fixed(0));
+    let detail = format!("{} GB, {} operations a second", size.grouped(0), operations.grouped(0));
     (saved.total() > Money::ZERO)
         .then(|| Found::new(resource, resource.monthly(saved).up_to()).detail(detail).says(words))
 }

@@ -40,12 +40,12 @@ fn find(case: &Case<'_>) -> Vec<Found> {
         let saved = storage.plus(operations).less(gp3);
         let words = format!(
             "storage cost {} and operations {}; gp3 of the same size costs {} at the same prices",
-            storage.total().fixed(2),
-            operations.total().fixed(2),
-            gp3.fixed(2)
+            storage.total().grouped(2),
+            operations.total().grouped(2),
+            gp3.grouped(2)
         );
         let size = configured(resource, |kind| kind == STORAGE);
-        let found = || Found::new(resource, resource.monthly(saved)).detail(format!("{} GB", size.fixed(0)));
+        let found = || Found::new(resource, resource.monthly(saved)).detail(format!("{} GB", size.grouped(0)));
         (storage.total() > Money::ZERO && saved.total() > Money::ZERO).then(|| found().says(words))
     };
     case.settled().filter_map(found).collect()

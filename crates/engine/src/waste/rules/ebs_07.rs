@@ -38,8 +38,8 @@ fn find(case: &Case<'_>) -> Vec<Found> {
         let operations = configured(resource, |kind| kind == OPERATIONS);
         let words = format!(
             "{} billed for performance above what gp3 includes, {} operations a second of it; inferred",
-            cost.total().fixed(2),
-            operations.fixed(0)
+            cost.total().grouped(2),
+            operations.grouped(0)
         );
         let found = || Found::new(resource, resource.monthly(cost).up_to()).says(words);
         (cost.total() > Money::ZERO).then(found)

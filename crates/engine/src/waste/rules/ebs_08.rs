@@ -71,7 +71,7 @@ fn judge(case: &Case<'_>, volume: &Resource) -> Option<Found> {
         return None;
     }
     let saving = if a_day < Money::ONE { saving } else { saving.up_to() };
-    let words = format!("{} operations a day, mean of {days} days", a_day.fixed(1));
+    let words = format!("{} operations a day, mean of {days} days", a_day.grouped(1));
     let found = guarded(Found::new(volume, saving), volume);
     Some(measured(found, case, reads, "VolumeReadOps, VolumeWriteOps", words))
 }

@@ -59,7 +59,7 @@ fn judge(case: &Case<'_>, volume: &Resource, (kind, price): (&str, &str)) -> Opt
     }
     let cost = volume.cost(|meter: &Meter| meter.is(kind));
     let saved = cost.less(case.prices.turned(cost.total(), price, "ebs.st1"));
-    let words = format!("{} GB with {} operations a second in the mean", size.fixed(0), a_second.fixed(1));
-    let found = Found::new(volume, volume.monthly(saved).up_to()).detail(format!("{} GB", size.fixed(0)));
+    let words = format!("{} GB with {} operations a second in the mean", size.grouped(0), a_second.grouped(1));
+    let found = Found::new(volume, volume.monthly(saved).up_to()).detail(format!("{} GB", size.grouped(0)));
     Some(measured(found, case, reads, "VolumeReadOps, VolumeWriteOps", words))
 }

@@ -32,7 +32,7 @@ fn find(case: &Case<'_>) -> Vec<Found> {
     let found = |resource: &Resource| {
         let cost = resource.cost(surcharge);
         let hours = resource.usage(surcharge);
-        let words = format!("{} hours of EBS optimization cost {}", hours.fixed(0), cost.total().fixed(2));
+        let words = format!("{} hours of EBS optimization cost {}", hours.grouped(0), cost.total().grouped(2));
         (cost.total() > Money::ZERO).then(|| Found::new(resource, resource.monthly(cost)).says(words))
     };
     case.settled().filter_map(found).collect()

@@ -49,8 +49,8 @@ fn find(case: &Case<'_>) -> Vec<Found> {
         let is_candidate = !group.is_empty() && instance.is_non_production() && cost.total() > Money::ZERO;
         let words = format!(
             "of the group {group}, not for production, {} billed on demand; Spot is {} % cheaper; inferred",
-            cost.total().fixed(2),
-            share.fixed(0)
+            cost.total().grouped(2),
+            share.grouped(0)
         );
         is_candidate.then(|| Found::new(instance, instance.monthly(cost.percent(share)).up_to()).says(words))
     };
@@ -92,7 +92,7 @@ fn short_lives(case: &Case<'_>) -> Vec<Found> {
             "{} instances lived less than {} hours on demand, over {days} days, for {}; inferred",
             instances.len(),
             case.count("hours"),
-            cost.fixed(2)
+            cost.grouped(2)
         );
         is_pattern.then(|| Found::place(account, region, "short-lived instances").says(words))
     };

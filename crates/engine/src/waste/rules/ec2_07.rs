@@ -30,7 +30,7 @@ fn find(case: &Case<'_>) -> Vec<Found> {
     let found = |resource: &Resource| {
         let cost = resource.cost(unused);
         let hours = resource.usage(unused);
-        let words = format!("{} hours reserved and not used, {}", hours.fixed(0), cost.total().fixed(2));
+        let words = format!("{} hours reserved and not used, {}", hours.grouped(0), cost.total().grouped(2));
         let kind = resource.first(unused).map_or("", Meter::instance).to_owned();
         let found = || Found::new(resource, resource.monthly(cost)).detail(kind).says(words);
         (cost.total() > Money::ZERO).then(found)

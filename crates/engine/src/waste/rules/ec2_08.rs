@@ -46,7 +46,7 @@ fn find(case: &Case<'_>) -> Vec<Found> {
         let is_idle = !used.contains(&(&*host.region, family)) && cost.total() > Money::ZERO;
         let words = format!(
             "{} hours billed, and no hour of a {family} instance on a host in {}; inferred",
-            host.usage(is_host).fixed(0),
+            host.usage(is_host).grouped(0),
             host.region
         );
         let found = || Found::new(host, host.monthly(cost)).detail(family).says(words);

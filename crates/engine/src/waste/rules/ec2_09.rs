@@ -58,9 +58,9 @@ fn judge(case: &Case<'_>, instance: &Resource) -> Option<Found> {
     let saved = surcharge.less(more);
     let words = format!(
         "credits cost {}, its hours {}; as an M instance the hours cost {} more",
-        surcharge.total().fixed(2),
-        hours.fixed(2),
-        more.fixed(2)
+        surcharge.total().grouped(2),
+        hours.grouped(2),
+        more.grouped(2)
     );
     let found = || Found::new(instance, instance.monthly(saved)).detail(instance_type(meter)).says(words);
     (saved.total() > Money::ZERO).then(found)

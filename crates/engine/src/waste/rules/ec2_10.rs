@@ -66,7 +66,7 @@ fn find(case: &Case<'_>) -> Vec<Found> {
 fn judge(case: &Case<'_>, instance: &Resource) -> Option<Found> {
     let kind = instance.first(Meter::is_instance_hours).map_or("", Meter::instance);
     let saving = instance.monthly(instance.total());
-    let words = format!("{} hours billed", instance.usage(Meter::is_instance_hours).fixed(0));
+    let words = format!("{} hours billed", instance.usage(Meter::is_instance_hours).grouped(0));
     let found = guarded(Found::new(instance, saving).detail(kind).says(words), instance);
     let metric = |name: &str| case.evidence.metric(&instance.id, name);
     let Some(cpu) = metric("CPUUtilization") else {
@@ -75,12 +75,12 @@ fn judge(case: &Case<'_>, instance: &Resource) -> Option<Found> {
     if cpu.mean >= case.limit("mean") || cpu.most >= case.limit("most") {
         return None;
     }
-    let words = format!("mean {} % and at most {} % of the processor", cpu.mean.fixed(1), cpu.most.fixed(1));
+    let words = format!("mean {} % and at most {} % of the processor", cpu.mean.grouped(1), cpu.most.grouped(1));
     let found = measured(found, case, cpu, "CPUUtilization", words);
     let (first, last) = (&cpu.days.0, &cpu.days.1);
     let found = found.says(format!("metrics from {first} to {last}, {} values", cpu.points));
     let found = if days_of(cpu) < case.count("days") {
-        let days = case.limit("days").fixed(0);
+        let days = case.limit("days").grouped(0);
         found.confidence(Confidence::Low).but(format!("metrics of {} days only; {days} are asked for", days_of(cpu)))
     } else {
         found
@@ -93,6 +93,6 @@ fn judge(case: &Case<'_>, instance: &Resource) -> Option<Found> {
     let a_day = |metric: &Metric| metric.sum.times(Money::ONE, whole(i64::from(days_of(metric).max(1)) * 1_000_000));
     let a_day = network.iter().fold(Money::ZERO, |sum, metric| plus(sum, a_day(metric)));
     let names: Vec<&str> = network.iter().map(|metric| metric.name.as_str()).collect();
-    let words = format!("{} MB a day through the network", a_day.fixed(2));
+    let words = format!("{} MB a day through the network", a_day.grouped(2));
     (a_day < case.limit("network")).then(|| measured(found, case, one, &names.join(", "), words))
 }

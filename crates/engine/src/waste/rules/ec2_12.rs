@@ -45,7 +45,7 @@ fn find(case: &Case<'_>) -> Vec<Found> {
         let words = format!("{}: the group {group} is idle", advisor(advice.advisor));
         let hours = instance.usage(Meter::is_instance_hours);
         let found = Found::new(instance, instance.monthly(instance.total())).detail(format!("of the group {group}"));
-        let found = found.says(format!("{} hours billed", hours.fixed(0)));
+        let found = found.says(format!("{} hours billed", hours.grouped(0)));
         Some(guarded(filed(found, case, advice.file, "finding", words), instance))
     };
     case.settled().filter(|resource| resource.has(Meter::is_instance_hours)).filter_map(found).collect()

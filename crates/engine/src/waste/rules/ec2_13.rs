@@ -57,8 +57,8 @@ fn find(case: &Case<'_>) -> Vec<Found> {
             "tagged {}; {} is {} of the {} billed on demand; inferred",
             instance.tag(ENVIRONMENT),
             name,
-            part.fixed(2),
-            meter.cost.fixed(2)
+            part.grouped(2),
+            meter.cost.grouped(2)
         );
         let saving = instance.monthly(Cost::on_demand(part)).up_to();
         let found = Found::new(instance, saving).detail(format!("{}, {name}", instance_type(meter)));

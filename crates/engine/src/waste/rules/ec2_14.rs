@@ -52,7 +52,7 @@ fn find(case: &Case<'_>) -> Vec<Found> {
         let older = if case.bill.is_older_than_known(instance) { "or before " } else { "" };
         let words = format!(
             "{} of {there} hours since {} {older}ran, without an owner or a commitment; inferred",
-            ran.fixed(0),
+            ran.grouped(0),
             Population::day(instance.born)
         );
         let kind = instance.first(Meter::is_instance_hours).map_or("", Meter::instance);

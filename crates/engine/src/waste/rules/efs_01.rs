@@ -54,8 +54,8 @@ fn found(case: &Case<'_>, resource: &Resource) -> Option<Found> {
     let saving = resource.monthly(saved.percent(case.limit("cold"))).up_to();
     let words = format!(
         "{} GB cost {}, none of them infrequent access",
-        stored.fixed(0),
-        resource.cost(is_hot).total().fixed(2)
+        stored.grouped(0),
+        resource.cost(is_hot).total().grouped(2)
     );
-    Some(kept(Found::new(resource, saving).detail(format!("{} GB", stored.fixed(0))).says(words), resource))
+    Some(kept(Found::new(resource, saving).detail(format!("{} GB", stored.grouped(0))).says(words), resource))
 }

@@ -31,8 +31,11 @@ fn find(case: &Case<'_>) -> Vec<Found> {
     let provisioned = |meter: &Meter| meter.of("AmazonEFS") && meter.is("ProvisionedTP-MiBpsHrs");
     let found = |resource: &Resource| {
         let cost = resource.cost(provisioned);
-        let words =
-            format!("{} MiB a second for a month cost {}", resource.usage(provisioned).fixed(0), cost.total().fixed(2));
+        let words = format!(
+            "{} MiB a second for a month cost {}",
+            resource.usage(provisioned).grouped(0),
+            cost.total().grouped(2)
+        );
         kept(Found::new(resource, resource.monthly(cost).up_to()).says(words), resource)
     };
     case.settled().filter(|resource| resource.cost(provisioned).total() > Money::ZERO).map(found).collect()

@@ -35,10 +35,10 @@ fn find(case: &Case<'_>) -> Vec<Found> {
     let found = |resource: &Resource| {
         let idle = metric(case, resource, "IsIdle", case.count("days"))?;
         let percent = idle.mean.times(whole(100), whole(1));
-        let words = format!("Idle for {} % of the time from {} to {}", percent.fixed(0), idle.days.0, idle.days.1);
+        let words = format!("Idle for {} % of the time from {} to {}", percent.grouped(0), idle.days.0, idle.days.1);
         let cost = resource.total();
         let found =
-            finding(resource, resource.monthly(cost), format!("Its EMR charges cost {}", cost.total().fixed(2)));
+            finding(resource, resource.monthly(cost), format!("Its EMR charges cost {}", cost.total().grouped(2)));
         (percent >= case.limit("share")).then(|| found.proof(measured(case, idle, words)))
     };
     paid(case.settled().filter(|resource| resource.has(|meter| meter.of("ElasticMapReduce"))).filter_map(found))

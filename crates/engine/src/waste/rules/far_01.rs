@@ -38,7 +38,7 @@ fn find(case: &Case<'_>) -> Vec<Found> {
             case.prices.turned(memory.total(), "fargate.gb", "fargate.gb.arm"),
         );
         let saved = cost.times(minus(cost.total(), arm), cost.total());
-        let words = format!("x86 cost {}; ARM would cost {}", cost.total().fixed(2), arm.fixed(2));
+        let words = format!("x86 cost {}; ARM would cost {}", cost.total().grouped(2), arm.grouped(2));
         (saved.total() > Money::ZERO).then(|| finding(resource, resource.monthly(saved), words))
     };
     paid(case.settled().filter_map(found))

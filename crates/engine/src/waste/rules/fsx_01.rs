@@ -53,8 +53,8 @@ fn found(case: &Case<'_>, resource: &Resource) -> Option<Found> {
     }
     let file = case.evidence.files.get(read.file)?;
     let from = From::File { name: file.name.clone(), field: read.name.clone(), date: file.date.clone() };
-    let words = format!("{} bytes read and written from {} to {}", bytes.fixed(0), read.days.0, read.days.1);
+    let words = format!("{} bytes read and written from {} to {}", bytes.grouped(0), read.days.0, read.days.1);
     let cost = resource.cost(of_service);
     let found = Found::new(resource, resource.monthly(cost).up_to()).proof(Proof { words, from, says: Says::Supports });
-    Some(kept(found.says(format!("Its storage and throughput cost {}", cost.total().fixed(2))), resource))
+    Some(kept(found.says(format!("Its storage and throughput cost {}", cost.total().grouped(2))), resource))
 }

@@ -81,7 +81,7 @@ fn find(case: &Case<'_>) -> Vec<Found> {
         let (all, lies) = (sum(|_| true), sum(lies));
         let cost = a_month(case, all);
         let is_stored = share(lies, all).is_some_and(|percent| percent >= case.limit("share"));
-        let words = format!("{} a month, and no compute in {} days", cost.fixed(2), case.count("days"));
+        let words = format!("{} a month, and no compute in {} days", cost.grouped(2), case.count("days"));
         let is_found = is_still && is_old && is_stored && cost >= case.limit("least");
         is_found.then(|| Found::place(account, region, "everything").says(words))
     };

@@ -48,7 +48,7 @@ fn find(case: &Case<'_>) -> Vec<Found> {
         let words = format!(
             "\"{word}\" in \"{name}\", there for {} days, {} a month",
             resource.last.saturating_sub(resource.born) / 24,
-            cost.fixed(2)
+            cost.grouped(2)
         );
         (resource.born <= since && cost >= case.limit("least")).then(|| finding(resource, Saving::NONE, words))
     };

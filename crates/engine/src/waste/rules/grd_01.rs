@@ -57,9 +57,9 @@ fn find(case: &Case<'_>) -> Vec<Found> {
         let most = median.times(case.limit("times"), whole(1));
         let words = format!(
             "Security costs {} a month, {} % of compute; the median account has {} %",
-            cost.fixed(2),
-            percent.fixed(1),
-            median.fixed(1)
+            cost.grouped(2),
+            percent.grouped(1),
+            median.grouped(1)
         );
         let is_found = *percent > most && cost >= case.limit("least");
         is_found.then(|| Found::place(account, "", "security services").says(words))

@@ -41,7 +41,7 @@ fn find(case: &Case<'_>) -> Vec<Found> {
         let (warm, used) = (resource.usage(kept), resource.usage(ran));
         let percent = share(used, warm)?;
         let saved = resource.cost(kept).times(minus(warm, used), warm);
-        let words = format!("{}, {} % of it ran", told(resource, kept, "provisioned concurrency"), percent.fixed(1));
+        let words = format!("{}, {} % of it ran", told(resource, kept, "provisioned concurrency"), percent.grouped(1));
         (percent < case.limit("share")).then(|| finding(resource, resource.monthly(saved), words))
     };
     paid(case.settled().filter_map(found))

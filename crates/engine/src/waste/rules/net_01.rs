@@ -43,7 +43,7 @@ fn find(case: &Case<'_>) -> Vec<Found> {
     let least = case.limit("hours");
     let found = |resource: &Resource| {
         let (hours, cost) = (resource.usage(idle), resource.cost(idle));
-        let words = format!("{} idle hours billed, {} in all", hours.fixed(0), cost.total().fixed(2));
+        let words = format!("{} idle hours billed, {} in all", hours.grouped(0), cost.total().grouped(2));
         let found = Found::new(resource, resource.monthly(cost)).says(words);
         // An address of an instance that is stopped at night is idle at night.
         let there = whole(i64::from(resource.hours()));
@@ -53,7 +53,7 @@ fn find(case: &Case<'_>) -> Vec<Found> {
         }
         let words = format!(
             "Idle for {} of its {} hours: it may belong to what is stopped at times",
-            hours.fixed(0),
+            hours.grouped(0),
             resource.hours()
         );
         kept(found.but(words).confidence(Confidence::Medium), resource)

@@ -38,7 +38,7 @@ fn find(case: &Case<'_>) -> Vec<Found> {
     let found = |place: super::shared_network::Place<'_>| {
         let cost = by_month(case, place.cost(in_use)).high;
         let addresses = place.usage(in_use).times(Money::ONE, whole(i64::from(window_hours(case).max(1))));
-        let words = format!("{} addresses in use cost {} a month", addresses.fixed(0), cost.fixed(2));
+        let words = format!("{} addresses in use cost {} a month", addresses.grouped(0), cost.grouped(2));
         let found = Found::place(place.account, place.region, "public addresses in use").says(words);
         (cost >= case.limit("least")).then_some(found)
     };

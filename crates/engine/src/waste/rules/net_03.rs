@@ -26,7 +26,7 @@ pub(super) const RULE: Rule = Rule {
 fn find(case: &Case<'_>) -> Vec<Found> {
     let extra = |meter: &Meter| meter.is("ElasticIP:AdditionalAddress");
     let found = |resource: &Resource| {
-        let words = format!("{} hours of additional addresses billed", resource.usage(extra).fixed(0));
+        let words = format!("{} hours of additional addresses billed", resource.usage(extra).grouped(0));
         kept(Found::new(resource, resource.monthly(resource.cost(extra))).says(words), resource)
     };
     case.billed().filter(|resource| resource.usage(extra) > Money::ZERO).map(found).collect()

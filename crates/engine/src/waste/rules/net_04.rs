@@ -44,7 +44,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn find(case: &Case<'_>) -> Vec<Found> {
     let found = |resource: &Resource| {
-        GATEWAY.found(resource, format!("{} hours billed and no byte", GATEWAY.hours_of(resource).fixed(0)))
+        GATEWAY.found(resource, format!("{} hours billed and no byte", GATEWAY.hours_of(resource).grouped(0)))
     };
     GATEWAY.idle(case).filter(|resource| resource.hours() >= case.count("hours")).map(found).collect()
 }

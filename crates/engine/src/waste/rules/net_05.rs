@@ -47,7 +47,7 @@ fn find(case: &Case<'_>) -> Vec<Found> {
         gb < case.limit("gb") || GATEWAY.outweighs(resource, case.limit("ratio"))
     };
     let found = |resource: &Resource| {
-        let words = format!("{} GB in {} hours", resource.usage(bytes).fixed(3), resource.hours());
+        let words = format!("{} GB in {} hours", resource.usage(bytes).grouped(3), resource.hours());
         GATEWAY.found(resource, GATEWAY.weighed(resource)).detail(words)
     };
     GATEWAY.used(case).filter(is_little).map(found).collect()

@@ -49,8 +49,8 @@ fn find(case: &Case<'_>) -> Vec<Found> {
         let all = through.iter().find(here)?.usage(is_bytes);
         let within = near.iter().find(here).map_or(all, |place| place.usage(is_near).min(all));
         let cost = resource.cost(is_bytes);
-        let words = format!("{} GB cost {}", resource.usage(is_bytes).fixed(0), cost.total().fixed(2));
-        let more = format!("Requests to S3 and DynamoDB cost {} a month here", requests.fixed(2));
+        let words = format!("{} GB cost {}", resource.usage(is_bytes).grouped(0), cost.total().grouped(2));
+        let more = format!("Requests to S3 and DynamoDB cost {} a month here", requests.grouped(2));
         let found = Found::new(resource, resource.monthly(cost.times(within, all)).up_to()).says(words).says(more);
         (requests >= case.limit("requests")).then(|| kept(found, resource))
     };

@@ -69,7 +69,7 @@ fn found(case: &Case<'_>, resource: &Resource, costs: &BTreeMap<&str, Money>) ->
     if gateways != 1 || zones.len() < 2 || traffic < case.limit("least") {
         return None;
     }
-    let words = format!("Traffic of {} instances between zones costs {} a month", instances.len(), traffic.fixed(2));
+    let words = format!("Traffic of {} instances between zones costs {} a month", instances.len(), traffic.grouped(2));
     let file = case.evidence.files.get(gateway.file)?;
     let from = From::File { name: file.name.clone(), field: "VpcId".to_owned(), date: file.date.clone() };
     let only = format!("The only gateway of {vpc}, whose instances are in {} zones", zones.len());

@@ -46,7 +46,7 @@ fn find(case: &Case<'_>) -> Vec<Found> {
     let is_saved = |meter: &Meter| is_hours(meter) || meter.is("PublicIPv4:InUseAddress");
     let found = |resource: &Resource| {
         let (kind, name) = balancer(resource);
-        let words = format!("{} hours billed and no capacity unit or byte", BALANCER.hours_of(resource).fixed(0));
+        let words = format!("{} hours billed and no capacity unit or byte", BALANCER.hours_of(resource).grouped(0));
         let found = Found::new(resource, resource.monthly(resource.cost(is_saved))).says(words);
         kept(found.detail(format!("{kind} {name}").trim_end()), resource)
     };

@@ -49,7 +49,8 @@ fn find(case: &Case<'_>) -> Vec<Found> {
         |resource: &&Resource| resource.hours() >= case.count("hours") && an_hour(resource) < case.limit("units");
     let found = |resource: &Resource| {
         let (kind, name) = balancer(resource);
-        let words = format!("{} capacity units or GB in {} hours", resource.usage(carried).fixed(3), resource.hours());
+        let words =
+            format!("{} capacity units or GB in {} hours", resource.usage(carried).grouped(3), resource.hours());
         BALANCER.found(resource, words).detail(format!("{kind} {name}").trim_end())
     };
     BALANCER.used(case).filter(is_little).map(found).collect()

@@ -32,8 +32,11 @@ fn find(case: &Case<'_>) -> Vec<Found> {
     let (old, new) = (case.prices.of("net.lb.classic"), case.prices.of("net.lb.application"));
     let found = |resource: &Resource| {
         let cost = resource.cost(is_classic);
-        let words =
-            format!("{} hours of the classic kind cost {}", resource.usage(is_classic).fixed(0), cost.total().fixed(2));
+        let words = format!(
+            "{} hours of the classic kind cost {}",
+            resource.usage(is_classic).grouped(0),
+            cost.total().grouped(2)
+        );
         let saving = resource.monthly(cost.times(minus(old, new), old)).up_to();
         kept(Found::new(resource, saving).detail(balancer(resource).1).says(words), resource)
     };

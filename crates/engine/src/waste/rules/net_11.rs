@@ -29,7 +29,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn find(case: &Case<'_>) -> Vec<Found> {
     let found = |resource: &Resource| {
-        ENDPOINT.found(resource, format!("{} hours billed and no byte", ENDPOINT.hours_of(resource).fixed(0)))
+        ENDPOINT.found(resource, format!("{} hours billed and no byte", ENDPOINT.hours_of(resource).grouped(0)))
     };
     ENDPOINT.idle(case).filter(|resource| is_consumer(resource)).map(found).collect()
 }

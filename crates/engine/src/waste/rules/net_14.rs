@@ -31,7 +31,7 @@ fn find(case: &Case<'_>) -> Vec<Found> {
     // Where no connection at all has transfer, the report may have it on other resources.
     let is_told = case.bill.resources.iter().any(|other| CONNECTION.is_billed(other) && CONNECTION.is_used(other));
     let found = |resource: &Resource| {
-        let words = format!("{} hours billed and no transfer", CONNECTION.hours_of(resource).fixed(0));
+        let words = format!("{} hours billed and no transfer", CONNECTION.hours_of(resource).grouped(0));
         let found = CONNECTION.found(resource, words);
         if is_told {
             return found;

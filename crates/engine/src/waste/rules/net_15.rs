@@ -29,7 +29,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn find(case: &Case<'_>) -> Vec<Found> {
     let found = |resource: &Resource| {
-        let words = format!("{} hours billed and no byte", ATTACHMENT.hours_of(resource).fixed(0));
+        let words = format!("{} hours billed and no byte", ATTACHMENT.hours_of(resource).grouped(0));
         let found = ATTACHMENT.found(resource, words);
         let is_gateway = resource.id.contains(":transit-gateway/");
         if is_gateway {

@@ -29,7 +29,7 @@ pub(super) const RULE: Rule = Rule {
 fn find(case: &Case<'_>) -> Vec<Found> {
     let found = |resource: &Resource| {
         let words =
-            format!("{} endpoint hours billed and no hour of a connection", ENDPOINT.hours_of(resource).fixed(0));
+            format!("{} endpoint hours billed and no hour of a connection", ENDPOINT.hours_of(resource).grouped(0));
         ENDPOINT.found(resource, words)
     };
     ENDPOINT.idle(case).map(found).collect()

@@ -34,7 +34,7 @@ fn find(case: &Case<'_>) -> Vec<Found> {
     // Where no port at all has transfer, the report has it on other resources or not at all.
     let is_told = case.bill.resources.iter().any(|other| PORT.is_billed(other) && PORT.is_used(other));
     let found = |resource: &Resource| {
-        let words = format!("{} port hours billed and no transfer", PORT.hours_of(resource).fixed(0));
+        let words = format!("{} port hours billed and no transfer", PORT.hours_of(resource).grouped(0));
         let found = PORT.found(resource, words);
         if is_told {
             return found;

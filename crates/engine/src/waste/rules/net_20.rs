@@ -48,9 +48,9 @@ fn found(case: &Case<'_>, resource: &Resource) -> Option<Found> {
     }
     let words = format!(
         "{} GB out and {} GB in between zones cost {} a month",
-        going.fixed(0),
-        coming.fixed(0),
-        saving.high.fixed(2)
+        going.grouped(0),
+        coming.grouped(0),
+        saving.high.grouped(2)
     );
     Some(kept(Found::new(resource, saving.up_to()).says(words), resource))
 }

@@ -48,7 +48,7 @@ fn find(case: &Case<'_>) -> Vec<Found> {
     }
     let found = |((account, pair), (cost, gb)): ((&str, String), (Cost, Money))| {
         let month = by_month(case, cost).high;
-        let words = format!("{} GB cost {} a month", gb.fixed(0), month.fixed(2));
+        let words = format!("{} GB cost {} a month", gb.grouped(0), month.grouped(2));
         (month >= case.limit("least")).then(|| Found::place(account, "", &format!("traffic {pair}")).says(words))
     };
     pairs.into_iter().filter_map(found).collect()

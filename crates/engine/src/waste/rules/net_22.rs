@@ -55,7 +55,8 @@ fn find(case: &Case<'_>) -> Vec<Found> {
     let found = |resource: &Resource| {
         let cost = resource.cost(is_out);
         let saving = resource.monthly(cost.times(minus(egress, cdn), egress)).up_to();
-        let words = format!("{} GB to the internet cost {}", resource.usage(is_out).fixed(0), cost.total().fixed(2));
+        let words =
+            format!("{} GB to the internet cost {}", resource.usage(is_out).grouped(0), cost.total().grouped(2));
         kept(Found::new(resource, saving).says(words), resource)
     };
     let is_much = |resource: &&Resource| resource.monthly(resource.cost(is_out)).high >= case.limit("least");

@@ -47,7 +47,7 @@ fn find(case: &Case<'_>) -> Vec<Found> {
         !resource.id.is_empty() && resource.has(fee) && resource.past.iter().any(|past| past.month == last)
     };
     let found = |resource: &Resource| {
-        let words = format!("A fee of {} and no query in {days} days", resource.cost(fee).total().fixed(2));
+        let words = format!("A fee of {} and no query in {days} days", resource.cost(fee).total().grouped(2));
         kept(Found::new(resource, monthly_fee(case, resource.cost(fee))).says(words), resource)
     };
     let resources = case.bill.resources.iter().filter(is_here);

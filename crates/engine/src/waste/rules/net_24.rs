@@ -32,7 +32,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn find(case: &Case<'_>) -> Vec<Found> {
     let found = |resource: &Resource| {
-        let words = format!("{} interface hours billed and no query", ENDPOINT.hours_of(resource).fixed(0));
+        let words = format!("{} interface hours billed and no query", ENDPOINT.hours_of(resource).grouped(0));
         let found = ENDPOINT.found(resource, words);
         let elsewhere = |other: &&Resource| {
             other.id.is_empty()

@@ -38,7 +38,8 @@ fn find(case: &Case<'_>) -> Vec<Found> {
     };
     let found = |resource: &Resource| {
         let fee = resource.cost(is_fee);
-        let words = format!("Fees of {} and {} requests", fee.total().fixed(2), resource.usage(is_request).fixed(0));
+        let words =
+            format!("Fees of {} and {} requests", fee.total().grouped(2), resource.usage(is_request).grouped(0));
         kept(Found::new(resource, monthly_fee(case, fee)).says(words), resource)
     };
     // Fees may be on one line of the month's first hour, so that nothing is asked of its hours.

@@ -33,7 +33,7 @@ fn find(case: &Case<'_>) -> Vec<Found> {
         resource.usage(is_acl) > Money::ZERO && !is_guarded && !is_asked
     };
     let found = |resource: &Resource| {
-        let words = format!("Fees of {} and no request", resource.cost(is_fee).total().fixed(2));
+        let words = format!("Fees of {} and no request", resource.cost(is_fee).total().grouped(2));
         kept(Found::new(resource, resource.monthly(resource.cost(is_fee))).says(words), resource)
     };
     case.settled().filter(is_idle).map(found).collect()

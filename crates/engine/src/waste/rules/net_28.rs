@@ -33,7 +33,7 @@ fn find(case: &Case<'_>) -> Vec<Found> {
     let mirror = |meter: &Meter| meter.is("ENI-Mirror");
     let least = whole(i64::from(case.count("days")) * 24);
     let found = |resource: &Resource| {
-        let words = format!("{} hours of mirroring billed", resource.usage(mirror).fixed(0));
+        let words = format!("{} hours of mirroring billed", resource.usage(mirror).grouped(0));
         kept(Found::new(resource, resource.monthly(resource.cost(mirror))).says(words), resource)
     };
     case.billed().filter(|resource| resource.has(mirror) && resource.usage(mirror) >= least).map(found).collect()

@@ -44,7 +44,8 @@ fn find(case: &Case<'_>) -> Vec<Found> {
     let accounts = fees.len();
     let more = paying.into_iter().filter(|resource| Some(&*resource.account) != kept);
     let found = |resource: &crate::waste::Resource| {
-        let words = format!("A fee of {}, one of {accounts} accounts that pay it", resource.cost(fee).total().fixed(2));
+        let words =
+            format!("A fee of {}, one of {accounts} accounts that pay it", resource.cost(fee).total().grouped(2));
         Found::new(resource, monthly_fee(case, resource.cost(fee))).says(words)
     };
     more.map(found).collect()

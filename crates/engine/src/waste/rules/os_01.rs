@@ -56,12 +56,12 @@ fn part(case: &Case<'_>, usage_type: &str, cost: Cost) -> Option<(Cost, String)>
         let saved = cost.less(case.prices.turned(billed, "opensearch.gp2", "opensearch.gp3"));
         return Some((
             saved,
-            format!("gp2 storage cost {}; gp3 would cost {} less", billed.fixed(2), saved.total().fixed(2)),
+            format!("gp2 storage cost {}; gp3 would cost {} less", billed.grouped(2), saved.total().grouped(2)),
         ));
     }
     let kind = usage_type.strip_prefix("ESInstance:")?.trim_end_matches(".search").trim_end_matches(".elasticsearch");
     let (to, gap) = cheaper(case, &format!("search.{kind}"), true)?;
     let to = to.trim_start_matches("search.");
-    let words = format!("{kind} cost {}; {to} costs {} % less", billed.fixed(2), gap.fixed(1));
+    let words = format!("{kind} cost {}; {to} costs {} % less", billed.grouped(2), gap.grouped(1));
     (gap >= case.limit("least") && billed > Money::ZERO).then(|| (cost.percent(gap), words))
 }

@@ -45,7 +45,7 @@ fn found(case: &Case<'_>, resource: &Resource) -> Found {
         .fold(Money::ZERO, |sum, meter| plus(sum, snapshot(case, meter)));
     let storage = resource.cost(is_storage);
     let saving = Saving { high: resource.monthly(storage).high, ..resource.monthly(storage.less(kept)) };
-    finding(resource, saving, format!("Storage cost {}, and no hour of an instance", storage.total().fixed(2)))
+    finding(resource, saving, format!("Storage cost {}, and no hour of an instance", storage.total().grouped(2)))
 }
 
 /// What a snapshot of as many GB costs; provisioned operations and throughput need none.

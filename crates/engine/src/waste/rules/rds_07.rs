@@ -43,7 +43,7 @@ fn find(case: &Case<'_>) -> Vec<Found> {
         let more = minus(backups, kept);
         let cost = resource.cost(is_backup);
         let words =
-            format!("{} GB-months of backups in the region, {} of databases", backups.fixed(0), stored.fixed(0));
+            format!("{} GB-months of backups in the region, {} of databases", backups.grouped(0), stored.grouped(0));
         let is_found = more > Money::ZERO && !stored.is_zero() && cost.total() > Money::ZERO;
         is_found.then(|| finding(resource, resource.monthly(cost.times(more, backups)).up_to(), words))
     };

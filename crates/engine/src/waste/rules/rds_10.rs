@@ -53,7 +53,7 @@ fn find(case: &Case<'_>) -> Vec<Found> {
         let cost = resource.cost(is_provisioned);
         let storage = resource.cost(|meter| is_storage(meter) && !is_provisioned(meter));
         let is_found = peak <= case.limit("operations") && cost.total() > storage.total();
-        let words = format!("At most {} reads and {} writes a second", read.most.fixed(0), write.most.fixed(0));
+        let words = format!("At most {} reads and {} writes a second", read.most.grouped(0), write.most.grouped(0));
         let told = told(resource, is_provisioned, "provisioned operations");
         is_found.then(|| finding(resource, resource.monthly(cost), told).proof(measured(case, read, words)))
     };

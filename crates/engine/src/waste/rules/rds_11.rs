@@ -55,8 +55,8 @@ fn find(case: &Case<'_>) -> Vec<Found> {
         let more = saved(case, cluster, &nearby, None);
         let words = format!(
             "Operations cost {}; hours and storage would cost {} more",
-            operations(cluster).total().fixed(2),
-            minus(operations(cluster).total(), more).fixed(2)
+            operations(cluster).total().grouped(2),
+            minus(operations(cluster).total(), more).grouped(2)
         );
         let is_found = always && more > Money::ZERO;
         is_found.then(|| finding(cluster, cluster.monthly(Cost::on_demand(more)), words))

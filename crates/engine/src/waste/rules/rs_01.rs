@@ -40,7 +40,7 @@ fn find(case: &Case<'_>) -> Vec<Found> {
         let cpu = metric(case, resource, "CPUUtilization", case.count("days"))?;
         let off = minus(whole(168), case.limit("hours")).max(Money::ZERO);
         let saved = resource.cost(is).times(off, whole(168));
-        let words = format!("{} % of CPU on average from {} to {}", cpu.mean.fixed(1), cpu.days.0, cpu.days.1);
+        let words = format!("{} % of CPU on average from {} to {}", cpu.mean.grouped(1), cpu.days.0, cpu.days.1);
         let found = finding(resource, resource.monthly(saved).up_to(), told(resource, is, "nodes"));
         (cpu.mean <= case.limit("cpu")).then(|| found.proof(measured(case, cpu, words)))
     };

@@ -30,7 +30,7 @@ fn find(case: &Case<'_>) -> Vec<Found> {
     let copies = |meter: &Meter| meter.is("Redshift:PaidSnapshots");
     let found = |resource: &Resource| {
         let saving = resource.monthly(resource.cost(copies)).up_to();
-        let mut found = finding(resource, saving, format!("Its lines cost {}", resource.total().total().fixed(2)));
+        let mut found = finding(resource, saving, format!("Its lines cost {}", resource.total().total().grouped(2)));
         if let Some(meter) = resource.first(old) {
             found = found.says(told(resource, old, "an older generation")).detail(meter.instance());
         }

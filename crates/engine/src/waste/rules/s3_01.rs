@@ -63,14 +63,15 @@ fn found(case: &Case<'_>, resource: &Resource) -> Option<Found> {
     let low = resource.monthly(gap(case.prices, cost, "s3.standard", "s3.sia"));
     let high = resource.monthly(gap(case.prices, cost, "s3.standard", "s3.gir"));
     let days = case.count("days").min(case.bill.days());
-    let words = format!("{} GB of Standard and no request for an object in {} days", stored.fixed(0), resource.days());
+    let words =
+        format!("{} GB of Standard and no request for an object in {} days", stored.grouped(0), resource.days());
     let before = format!(
         "Before that fewer than {} requests of any kind a month, {days} days back",
-        case.limit("requests").fixed(0)
+        case.limit("requests").grouped(0)
     );
     let saving = Saving { high: high.high.max(low.high), ..low };
     Some(kept(
-        Found::new(resource, saving).detail(format!("{} GB", stored.fixed(0))).says(words).says(before),
+        Found::new(resource, saving).detail(format!("{} GB", stored.grouped(0))).says(words).says(before),
         resource,
     ))
 }

@@ -46,8 +46,8 @@ fn find(case: &Case<'_>) -> Vec<Found> {
     };
     let found = |resource: &Resource| {
         let cost = resource.cost(is_standard);
-        let stored = gb(resource, is_standard).fixed(0);
-        let words = format!("{stored} GB of Standard cost {}", cost.total().fixed(2));
+        let stored = gb(resource, is_standard).grouped(0);
+        let words = format!("{stored} GB of Standard cost {}", cost.total().grouped(2));
         let saving = resource.monthly(cost.percent(case.limit("percent"))).up_to();
         kept(Found::new(resource, saving).detail(format!("{stored} GB")).says(words), resource)
     };

@@ -53,9 +53,9 @@ fn found(case: &Case<'_>, resource: &Resource) -> Option<Found> {
     }
     let words = format!(
         "{} GB-months cost {}, {} GB read",
-        resource.usage(stored).fixed(0),
-        cost.total().fixed(2),
-        resource.usage(read).fixed(0)
+        resource.usage(stored).grouped(0),
+        cost.total().grouped(2),
+        resource.usage(read).grouped(0)
     );
     Some(kept(Found::new(resource, resource.monthly(saved)).says(words), resource))
 }

@@ -62,7 +62,7 @@ fn found(case: &Case<'_>, resource: &Resource) -> Option<Found> {
     let cost = resource.cost(is_standard);
     let words = format!("GB by month: {}; no other class and no transition", told(&gb, months));
     let saving = resource.monthly(cost.percent(case.limit("percent"))).up_to();
-    Some(kept(Found::new(resource, saving).detail(format!("{} GB", now.fixed(0))).says(words), resource))
+    Some(kept(Found::new(resource, saving).detail(format!("{} GB", now.grouped(0))).says(words), resource))
 }
 
 /// Another class, or a transition to one: tier 3 is to Glacier classes, tier 4 to the others.

@@ -56,10 +56,10 @@ fn found(case: &Case<'_>, resource: &Resource) -> Option<Found> {
     }
     let mut found = Found::new(resource, resource.monthly(staging));
     if is_open {
-        found = found.says(format!("{} uploads begun, {} of them not finished", begun.fixed(0), open.fixed(0)));
+        found = found.says(format!("{} uploads begun, {} of them not finished", begun.grouped(0), open.grouped(0)));
     }
     if staging.total() > Money::ZERO {
-        found = found.says(format!("Parts of unfinished uploads cost {}", staging.total().fixed(2)));
+        found = found.says(format!("Parts of unfinished uploads cost {}", staging.total().grouped(2)));
     }
     Some(kept(found, resource))
 }

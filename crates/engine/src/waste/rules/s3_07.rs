@@ -35,7 +35,7 @@ fn find(case: &Case<'_>) -> Vec<Found> {
     let found = |resource: &Resource| {
         let (cost, saved) = (resource.cost(fee), benefit(case, resource));
         let rest = cost.less(saved);
-        let words = format!("Monitoring cost {}, the lower tiers save {}", cost.total().fixed(2), saved.fixed(2));
+        let words = format!("Monitoring cost {}, the lower tiers save {}", cost.total().grouped(2), saved.grouped(2));
         let found = kept(Found::new(resource, resource.monthly(rest)).says(words), resource);
         (rest.total() > Money::ZERO).then_some(found)
     };

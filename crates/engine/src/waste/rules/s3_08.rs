@@ -41,8 +41,8 @@ fn find(case: &Case<'_>) -> Vec<Found> {
         let saving = resource.monthly(cost);
         let words = format!(
             "{} GB-months charged after deletion cost {}",
-            resource.usage(early).fixed(2),
-            cost.total().fixed(2)
+            resource.usage(early).grouped(2),
+            cost.total().grouped(2)
         );
         let is_again = resource.past.iter().any(before);
         let found = Found::new(resource, if is_again { saving } else { saving.up_to() }).says(words);

@@ -30,7 +30,7 @@ fn find(case: &Case<'_>) -> Vec<Found> {
     let stored = |meter: &Meter| meter.of("AmazonGlacier") && meter.is("TimedStorage-ByteHrs");
     let found = |resource: &Resource| {
         let cost = resource.cost(stored);
-        let words = format!("{} GB-months cost {}", resource.usage(stored).fixed(0), cost.total().fixed(2));
+        let words = format!("{} GB-months cost {}", resource.usage(stored).grouped(0), cost.total().grouped(2));
         let saving = resource.monthly(gap(case.prices, cost, "s3.glacier", "s3.gda"));
         kept(Found::new(resource, saving).says(words), resource)
     };

@@ -28,7 +28,7 @@ fn find(case: &Case<'_>) -> Vec<Found> {
     let reduced = |meter: &Meter| meter.of("AmazonS3") && meter.is("TimedStorage-RRS-ByteHrs");
     let found = |resource: &Resource| {
         let cost = resource.cost(reduced);
-        let words = format!("{} GB-months cost {}", resource.usage(reduced).fixed(0), cost.total().fixed(2));
+        let words = format!("{} GB-months cost {}", resource.usage(reduced).grouped(0), cost.total().grouped(2));
         let saving = resource.monthly(gap(case.prices, cost, "s3.rrs", "s3.standard"));
         kept(Found::new(resource, saving).says(words), resource)
     };

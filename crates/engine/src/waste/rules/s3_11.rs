@@ -42,8 +42,11 @@ fn found(case: &Case<'_>, resource: &Resource) -> Option<Found> {
     let lost = sums.iter().fold(Cost::default(), |sum, (extra, saved)| sum.plus(extra.less(*saved)));
     let extra = sums.iter().fold(Cost::default(), |sum, (extra, _)| sum.plus(*extra)).total();
     let saved = sums.iter().fold(Money::ZERO, |sum, (_, saved)| plus(sum, *saved));
-    let words =
-        format!("Reading and deleting cost {} more than in Standard, storing {} less", extra.fixed(2), saved.fixed(2));
+    let words = format!(
+        "Reading and deleting cost {} more than in Standard, storing {} less",
+        extra.grouped(2),
+        saved.grouped(2)
+    );
     let found = kept(Found::new(resource, resource.monthly(lost)).says(words), resource);
     (lost.total() > Money::ZERO).then_some(found)
 }

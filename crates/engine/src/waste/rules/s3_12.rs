@@ -28,7 +28,7 @@ fn find(case: &Case<'_>) -> Vec<Found> {
     let found = |resource: &Resource| {
         let cost = resource.cost(is_feature);
         let kind = resource.first(is_feature).map_or("", |meter| &*meter.usage_type);
-        let words = format!("{kind} and the like cost {}", cost.total().fixed(2));
+        let words = format!("{kind} and the like cost {}", cost.total().grouped(2));
         kept(Found::new(resource, resource.monthly(cost).up_to()).says(words), resource)
     };
     case.billed().filter(|resource| resource.cost(is_feature).total() > Money::ZERO).map(found).collect()

@@ -48,9 +48,9 @@ fn find(case: &Case<'_>) -> Vec<Found> {
         }
         let words = format!(
             "{} requests of KMS cost {} a month, beside {} of S3",
-            keys.usage(calls).fixed(0),
-            cost.fixed(2),
-            requests.fixed(0)
+            keys.usage(calls).grouped(0),
+            cost.grouped(2),
+            requests.grouped(0)
         );
         all.push(Found::place(keys.account, keys.region, "KMS requests beside S3").says(words));
     }

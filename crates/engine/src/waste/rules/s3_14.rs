@@ -38,9 +38,9 @@ fn find(case: &Case<'_>) -> Vec<Found> {
         mb > Money::ZERO && mb < case.limit("mb") && resource.usage(is_object_request) < case.limit("requests")
     };
     let found = |resource: &Resource| {
-        let requests = resource.usage(is_object_request).fixed(0);
+        let requests = resource.usage(is_object_request).grouped(0);
         let words =
-            format!("{} MB and {requests} requests for objects in {} days", size(resource).fixed(1), resource.days());
+            format!("{} MB and {requests} requests for objects in {} days", size(resource).grouped(1), resource.days());
         kept(Found::new(resource, resource.monthly(resource.cost(is_stored))).says(words), resource)
     };
     case.settled().filter(is_small).map(found).collect()

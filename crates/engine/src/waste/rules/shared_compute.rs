@@ -283,8 +283,11 @@ pub(super) fn in_other_families(
         let (kind, family) = names?;
         let share = Money(saved.0.saturating_mul(100)).times(Money::ONE, cost);
         let by = if is_own { "the rates of this report" } else { "published prices" };
-        let words =
-            format!("{} billed on demand as {kind}; by {by} {family} costs {} % less", cost.fixed(2), share.fixed(1));
+        let words = format!(
+            "{} billed on demand as {kind}; by {by} {family} costs {} % less",
+            cost.grouped(2),
+            share.grouped(1)
+        );
         let found = Found::new(resource, resource.monthly(Cost::on_demand(saved)));
         (share >= least).then(|| guarded(found.detail(format!("{kind}, {family} instead")).says(words), resource))
     };

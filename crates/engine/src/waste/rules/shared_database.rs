@@ -89,7 +89,7 @@ pub(super) fn newer(
         let (to, gap) = cheaper(case, &from, graviton(meter))?;
         let same = |other: &Meter| now(other) && other.usage_type == meter.usage_type;
         let cost: Cost = resource.cost(same);
-        let words = format!("{from} cost {}; {to} costs {} % less", cost.total().fixed(2), gap.fixed(1));
+        let words = format!("{from} cost {}; {to} costs {} % less", cost.total().grouped(2), gap.grouped(1));
         let found = finding(resource, resource.monthly(cost.percent(gap)), words).detail(format!("{from} to {to}"));
         (gap >= case.limit("least")).then_some(found)
     };

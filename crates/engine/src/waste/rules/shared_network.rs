@@ -64,8 +64,8 @@ impl Standing {
 
     /// Words of a finding of little use: `730 hours cost 7.30, use 0.01`.
     pub(super) fn weighed(self, resource: &Resource) -> String {
-        let (hours, cost) = (self.hours_of(resource).fixed(0), self.cost(resource).total().fixed(2));
-        format!("{hours} hours cost {cost}, their use {}", self.cost_of_use(resource).total().fixed(2))
+        let (hours, cost) = (self.hours_of(resource).grouped(0), self.cost(resource).total().grouped(2));
+        format!("{hours} hours cost {cost}, their use {}", self.cost_of_use(resource).total().grouped(2))
     }
 
     fn is_use(self, meter: &Meter) -> bool {

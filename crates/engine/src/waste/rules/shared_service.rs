@@ -33,7 +33,7 @@ pub(super) fn charged(case: &Case<'_>, is: impl Fn(&Meter) -> bool + Copy, what:
 
 /// `744 Hrs of db.m4.large cost 260.40`.
 pub(super) fn told(resource: &Resource, is: impl Fn(&Meter) -> bool + Copy, what: &str) -> String {
-    format!("{} of {what} cost {}", quantity(resource, is), resource.cost(is).total().fixed(2))
+    format!("{} of {what} cost {}", quantity(resource, is), resource.cost(is).total().grouped(2))
 }
 
 /// Quantity of meters with the unit of the costliest: `744 Hrs`.
@@ -41,7 +41,7 @@ pub(super) fn quantity(resource: &Resource, is: impl Fn(&Meter) -> bool + Copy) 
     let unit = resource.first(is).map_or("", |meter| &meter.unit);
     let usage = resource.usage(is);
     let digits = if usage < whole(10) { 2 } else { 0 };
-    format!("{} {unit}", usage.fixed(digits)).trim_end().to_owned()
+    format!("{} {unit}", usage.grouped(digits)).trim_end().to_owned()
 }
 
 /// It used nothing besides these meters. A missing line is no use.
@@ -77,7 +77,7 @@ pub(super) fn growing(case: &Case<'_>, service: &str, usage_type: &str) -> Vec<F
         let stored = resource.quantities(|past: &Past| &*past.service == service && &*past.usage_type == usage_type);
         let (first, last) = growth(&stored, months)?;
         let added = resource.cost(is).times(minus(last, first), last);
-        let words = format!("{} GB-months, {} {} months before", last.fixed(1), first.fixed(1), months.max(2) - 1);
+        let words = format!("{} GB-months, {} {} months before", last.grouped(1), first.grouped(1), months.max(2) - 1);
         Some(finding(resource, resource.monthly(added).up_to(), words))
     };
     paid(case.settled().filter(|resource| resource.has(is)).filter_map(found))
@@ -119,7 +119,8 @@ pub(super) fn quiet(
 ) -> Option<Vec<Proof>> {
     let proof = |name: &&str| {
         let metric = metric(case, resource, name, days)?;
-        let words = format!("{name} was at most {} from {} to {}", metric.most.fixed(0), metric.days.0, metric.days.1);
+        let words =
+            format!("{name} was at most {} from {} to {}", metric.most.grouped(0), metric.days.0, metric.days.1);
         (metric.most <= most).then(|| measured(case, metric, words))
     };
     names.iter().map(proof).collect()

@@ -86,7 +86,7 @@ pub(super) fn is_growing(case: &Case<'_>, gb: &[(Month, Money)], months: u32, pe
 /// `100, 120, 150`, the last months of what grew.
 pub(super) fn told(gb: &[(Month, Money)], months: u32) -> String {
     let from = gb.len().saturating_sub(usize::try_from(months).unwrap_or(usize::MAX));
-    let recent: Vec<String> = gb[from..].iter().map(|(_, gb)| gb.fixed(0)).collect();
+    let recent: Vec<String> = gb[from..].iter().map(|(_, gb)| gb.grouped(0)).collect();
     recent.join(", ")
 }
 

@@ -70,6 +70,7 @@ fn judge(case: &Case<'_>, snapshot: &Resource) -> Option<Found> {
     let size = whole(bytes).times(Money::ONE, whole(1 << 30)).times(whole(i64::from(snapshot.hours())), whole(730));
     let full = archived(cost.total().times(size, usage));
     let saved: Cost = cost.less(full);
-    let words = format!("{words}; archived in full it costs {} instead of {}", full.fixed(2), cost.total().fixed(2));
+    let words =
+        format!("{words}; archived in full it costs {} instead of {}", full.grouped(2), cost.total().grouped(2));
     (saved.total() > Money::ZERO).then(|| Found::new(snapshot, snapshot.monthly(saved)).says(words))
 }

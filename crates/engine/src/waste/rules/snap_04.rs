@@ -51,9 +51,9 @@ fn find(case: &Case<'_>) -> Vec<Found> {
         let is_more = snapshots > volumes.times(case.limit("times"), Money::ONE) && snapshots >= case.limit("size");
         let words = format!(
             "{} GB-months of snapshots and {} of volumes; the snapshots cost {}",
-            snapshots.fixed(0),
-            volumes.fixed(0),
-            cost.fixed(2)
+            snapshots.grouped(0),
+            volumes.grouped(0),
+            cost.grouped(2)
         );
         is_more.then(|| Found::place(account, "", "EBS snapshots").says(words))
     };

@@ -53,7 +53,7 @@ fn find(case: &Case<'_>) -> Vec<Found> {
 fn copied(resource: &Resource) -> Option<Found> {
     let is_copy = |meter: &Meter| &*meter.operation == "EBS Snapshot Copy";
     let cost = resource.cost(is_copy);
-    let words = format!("{} billed for EBS Snapshot Copy", cost.total().fixed(2));
+    let words = format!("{} billed for EBS Snapshot Copy", cost.total().grouped(2));
     (cost.total() > Money::ZERO).then(|| Found::new(resource, resource.monthly(cost).up_to()).says(words))
 }
 

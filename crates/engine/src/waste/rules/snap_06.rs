@@ -35,7 +35,8 @@ fn find(case: &Case<'_>) -> Vec<Found> {
         let is_on = hours >= case.count("hours") && meter.end_hour + 48 >= resource.end_hour;
         let usage = resource.usage(restore);
         let cost = resource.cost(restore);
-        let words = format!("on for {hours} hours, {} unit hours billed, {}", usage.fixed(0), cost.total().fixed(2));
+        let words =
+            format!("on for {hours} hours, {} unit hours billed, {}", usage.grouped(0), cost.total().grouped(2));
         is_on.then(|| Found::new(resource, resource.monthly(cost)).says(words))
     };
     case.billed().filter_map(found).collect()

@@ -29,7 +29,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn find(case: &Case<'_>) -> Vec<Found> {
     let found = |resource: &Resource| {
-        SERVER.found(resource, format!("{} protocol hours billed and no byte", SERVER.hours_of(resource).fixed(0)))
+        SERVER.found(resource, format!("{} protocol hours billed and no byte", SERVER.hours_of(resource).grouped(0)))
     };
     SERVER.idle(case).map(found).collect()
 }

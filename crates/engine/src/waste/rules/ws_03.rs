@@ -50,7 +50,7 @@ fn find(case: &Case<'_>) -> Vec<Found> {
         let unused = cost.less(case.prices.turned(cost.total(), "workspaces.always", "workspaces.auto"));
         let saved = unused.times(minus(even, hours).max(Money::ZERO), even);
         let words =
-            format!("In use for {} hours a month by {} to {}", hours.fixed(0), connected.days.0, connected.days.1);
+            format!("In use for {} hours a month by {} to {}", hours.grouped(0), connected.days.0, connected.days.1);
         let found =
             finding(resource, resource.monthly(saved).up_to(), told(resource, is, "a desktop that always runs"));
         (hours < even).then(|| found.proof(measured(case, connected, words)))
