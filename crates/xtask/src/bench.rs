@@ -56,6 +56,7 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
     let rules = ["attribute", "--rules", &*bench.rules];
     let attribute = bench.measure("curio attribute", &curio.words(&rules))?;
     let diff = bench.measure("curio attribute --diff", &curio.words(&[&rules[..], &["--diff"]].concat()))?;
+    let waste = bench.measure("curio waste", &curio.words(&["waste"]))?;
 
     let bytes: u64 = bench.reports.iter().filter_map(|path| fs::metadata(path).ok()).map(|file| file.len()).sum();
     let cache = size(&curio.workspace);
@@ -72,6 +73,7 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
     line("curio lines and resources, slowest but one of 20", &drill);
     line("curio attribute, every line an owner and shared", &attribute);
     line("curio attribute --diff, what an edit moves", &diff);
+    line("curio waste, all rules over all months", &waste);
     println!(
         "import, curio to DuckDB: {:.2} in time, {:.2} in memory",
         import.seconds / duck_import.seconds,

@@ -6,11 +6,11 @@ use std::convert::Infallible;
 use hashbrown::HashSet;
 use polars::prelude::*;
 
-use super::case::Case;
+use super::case::{Case, to_count};
 use super::cost::{Saving, plus};
 use super::evidence::Evidence;
 use super::found::{Found, Proof, Says, Subject};
-use super::limits::Limits;
+use super::limits::{ALL_RULES, Limits};
 use super::meter::Bought;
 use super::population::{Population, Window};
 use super::prices::Prices;
@@ -148,6 +148,15 @@ impl Finding {
         }
     }
 
+    /// Its region; empty where it is of no single one.
+    pub fn region<'f>(&'f self, population: &'f Population) -> &'f str {
+        match (&self.subject, self.resource(population)) {
+            (_, Some(resource)) => &resource.region,
+            (Subject::Place { region, .. }, None) => region,
+            (Subject::Resource(_), None) => "",
+        }
+    }
+
     /// Money × confidence ÷ effort: where to begin.
     fn weight(&self) -> i128 {
         let money = plus(self.saving.now, self.saving.high).0;
@@ -158,7 +167,7 @@ impl Finding {
 /// Runs all rules.
 pub fn find(population: &Population, evidence: &Evidence, limits: &Limits, prices: &Prices) -> Findings {
     let run = |rule: &'static Rule| {
-        let missing = missing(rule, population, evidence);
+        let missing = missing(rule, population, evidence, limits);
         if !missing.is_empty() {
             return Err(NotCheckable { rule, missing });
         }
@@ -181,7 +190,7 @@ pub fn find(population: &Population, evidence: &Evidence, limits: &Limits, price
 }
 
 /// What a rule lacks.
-fn missing(rule: &Rule, population: &Population, evidence: &Evidence) -> Vec<String> {
+fn missing(rule: &Rule, population: &Population, evidence: &Evidence, limits: &Limits) -> Vec<String> {
     let lacks = |need: &Need| match need {
         Need::Resources | Need::UsageTypes | Need::Operations | Need::Units | Need::Families | Need::Hours
             if population.has.contains(need) =>
@@ -205,7 +214,11 @@ fn missing(rule: &Rule, population: &Population, evidence: &Evidence) -> Vec<Str
         }
         _ => None,
     };
-    rule.needs.iter().filter_map(lacks).collect()
+    let days = population.window.end_hour.saturating_sub(population.window.first_hour).div_ceil(24);
+    let least = to_count(limits.general("days"));
+    let is_short = days < least && rule.needs.contains(&Need::Resources);
+    let short = is_short.then(|| format!("{least} days of the window (limit {ALL_RULES}.days), {days} are loaded"));
+    short.into_iter().chain(rule.needs.iter().filter_map(lacks)).collect()
 }
 
 /// A finding with what evidence says, capped by what its resource costs.
@@ -248,9 +261,12 @@ fn judged(found: Found, case: &Case<'_>) -> Finding {
     }
 }
 
-/// What a resource costs in a month of 730 hours. What is billed at one moment is billed once in the window.
+/// What a resource costs in a month of 730 hours. What is billed at one moment is billed once in the window, and so is what comes
+/// when something happens, on lines without a resource.
 fn current(resource: &Resource, window: &Window) -> Money {
-    let hours = if resource.hours() <= 48 { window.end_hour - window.first_hour } else { resource.hours() };
+    let comes_and_goes = resource.id.is_empty() && resource.end_hour + 48 < window.end_hour;
+    let hours =
+        if resource.hours() <= 48 || comes_and_goes { window.end_hour - window.first_hour } else { resource.hours() };
     resource.total().saving(hours).high
 }
 

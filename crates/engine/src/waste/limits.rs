@@ -78,6 +78,11 @@ impl Limits {
         self.value(rule.id, rule.limits, name)
     }
 
+    /// The value of a limit of all rules, as a whole number.
+    pub fn hours(&self, name: &str) -> u32 {
+        super::case::to_count(self.general(name))
+    }
+
     /// The value of a limit of all rules.
     pub fn general(&self, name: &str) -> Money {
         self.value(ALL_RULES, GENERAL, name)

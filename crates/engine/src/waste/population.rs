@@ -3,12 +3,14 @@
 use std::collections::BTreeSet;
 
 use super::cells::{Cell, Cells};
+use super::cost::plus;
 use super::gathered::Gathered;
 use super::resource::Resource;
 use super::rule::Need;
 use super::{commitments, week};
 use crate::bill::Bill;
 use crate::error::Result;
+use crate::money::Money;
 use crate::tags::folded;
 use crate::view::{Basis, Month, Period, View};
 
@@ -126,6 +128,16 @@ impl Population {
     /// It was there when what is loaded begins, so that it may be older.
     pub fn is_older_than_known(&self, resource: &Resource) -> bool {
         resource.born <= self.begun + 24
+    }
+
+    /// Resources with an id that were billed in the window and not in its last hours: how many, and what they cost in it. Nothing is
+    /// claimed for what is gone.
+    pub fn ended(&self, hours: u32) -> (usize, Money) {
+        let is_gone = |resource: &&Resource| {
+            !resource.id.is_empty() && !resource.meters.is_empty() && resource.end_hour + hours < self.window.end_hour
+        };
+        let gone = self.resources.iter().filter(is_gone);
+        gone.fold((0, Money::ZERO), |(count, cost), one| (count + 1, plus(cost, one.total().total())))
     }
 
     /// `2026-10-31` of an hour.

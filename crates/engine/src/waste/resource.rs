@@ -87,8 +87,8 @@ impl Resource {
     /// What people call it: its id, or what it is where it has none.
     pub fn label(&self) -> String {
         if self.id.is_empty() {
-            let kinds: Vec<&str> = self.meters.iter().map(|meter| &*meter.usage_type).take(1).collect();
-            return format!("{} without a resource id", kinds.first().copied().unwrap_or("usage"));
+            let kind = self.first(|_| true).map_or("usage", |meter| &*meter.usage_type);
+            return format!("{kind} without a resource id");
         }
         self.name().to_owned()
     }

@@ -80,7 +80,7 @@ fn row(finding: &Finding, wasted: &Wasted, told: &Told<'_>) -> Vec<Field> {
         Field::text(&finding.detail),
         Field::text(told.memory.owner(finding, population)),
         Field::text(resource.map_or(place, |resource| &*resource.account)),
-        Field::text(resource.map_or("", |resource| &*resource.region)),
+        Field::text(finding.region(population)),
         Field::text(finding.confidence.id()),
         Field::text(rule.tier.id()),
         Field::text(rule.action.id()),
@@ -173,6 +173,7 @@ pub(super) fn foot(wasted: &Wasted, told: &Told<'_>) -> Vec<String> {
         format!("Not added: {} candidates, at most {}", all.candidates.0, amount(all.candidates.1)),
         format!("Refuted by evidence: {}, at most {}", all.refuted.0, amount(all.refuted.1)),
         format!("Snoozed or refuted by people: {}, at most {}", aside.count, amount(aside.saving.high)),
+        ended(wasted, told),
         format!("Checked {checked} rules; {missing} are not checkable here (--not-checkable says why)"),
     ];
     let files = wasted.evidence.files.len();
@@ -187,6 +188,13 @@ pub(super) fn foot(wasted: &Wasted, told: &Told<'_>) -> Vec<String> {
     }
     foot.push(words(wasted));
     foot
+}
+
+/// What is gone is no waste any more, and may be most of what was spent.
+fn ended(wasted: &Wasted, told: &Told<'_>) -> String {
+    let hours = told.limits.hours("still");
+    let (count, cost) = wasted.population.ended(hours);
+    format!("Ended before the last {hours} hours, nothing claimed: {count} resources, {} in the window", amount(cost))
 }
 
 fn words(wasted: &Wasted) -> String {

@@ -1,5 +1,6 @@
 //! Reservations that other instances could use.
 
+use super::shared_service::is_still;
 use crate::money::Money;
 use crate::waste::cost::plus;
 use crate::waste::{Action, Bought, Case, Confidence, Cost, Effort, Found, Meter, Need, Resource, Rule};
@@ -35,8 +36,11 @@ fn find(case: &Case<'_>) -> Vec<Found> {
             let family = meter.instance().split_once('.').map_or("", |(family, _)| family);
             meter.is_instance_hours() && meter.bought == Bought::OnDemand && !family.is_empty() && family != own
         };
-        let near = case.bill.resources.iter().filter(|one| one.region == resource.region);
-        let paid = near.fold(Money::ZERO, |sum, one| plus(sum, one.cost(other).total()));
+        // What ended before the window did needs no reservation any more.
+        let is_there = |one: &&Resource| one.region == resource.region && one.end_hour >= case.days_ago(2);
+        let near = case.bill.resources.iter().filter(is_there);
+        let paid = near
+            .fold(Money::ZERO, |sum, one| plus(sum, one.cost(|meter| other(meter) && is_still(one, meter)).total()));
         let unused = resource.cost(is).total();
         let words =
             format!("{} unused; instances of other families cost {} on demand", unused.grouped(2), paid.grouped(2));

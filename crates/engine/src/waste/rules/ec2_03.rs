@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     name: "Previous generation",
     action: Action::Modernize,
     effort: Effort::Medium,
-    signal: "An instance of a family that AWS counts as a previous generation, with hours at on-demand prices",
+    signal: "An instance of a family that AWS, or its cost dashboards, count as a previous generation, with hours at on-demand prices",
     saving: "What is billed on demand × the share by which the family that follows it is cheaper, by the report's own \
              rates where it has them, else by published prices. Covered hours are left out: a commitment to the old \
              family would be left over",

@@ -25,6 +25,8 @@ pub(super) const RULE: Rule = Rule {
         i-a | AmazonEC2 | BoxUsage:m5.large | RunInstances | 730 Hrs | 96.00
         i-b | AmazonEC2 | BoxUsage:m5.large | RunInstances:0002 | 730 Hrs | 137.24
         i-c | AmazonEC2 | BoxUsage:m7g.large | RunInstances | 730 Hrs | 59.57
+        i-e | AmazonEC2 | BoxUsage:m5.large | RunInstances | 572 Hrs | 54.91 | to=572
+        i-e | AmazonEC2 | BoxUsage:m5.large | RunInstances | 158 Hrs | 10.00 | from=572 | covered
         i-d | AmazonEC2 | SpotUsage:m5.large | RunInstances:SV001 | 730 Hrs | 30.00 | spot
         => i-a saves 0.00 to 19.00
     ",

@@ -24,6 +24,7 @@ pub(super) const RULE: Rule = Rule {
         Limit { name: "share", default: "55", unit: "%", what: "The discount where the report has no Spot hours" },
         Limit { name: "hours", default: "6", unit: "hours", what: "A shorter life is short" },
         Limit { name: "count", default: "10", unit: "instances", what: "So many short lives in a place count" },
+        Limit { name: "least", default: "1", unit: "a window", what: "Short lives that cost less together are left out" },
         Limit { name: "days", default: "3", unit: "days", what: "The short lives are spread over so many days" },
     ],
     needs: &[Need::Resources, Need::UsageTypes],
@@ -32,9 +33,9 @@ pub(super) const RULE: Rule = Rule {
         limit EC2-06.count 2
         i-a | AmazonEC2 | BoxUsage:m5.large | RunInstances | 730 Hrs | 70.08 | tag.env=dev | tag.aws:autoscaling:groupName=workers
         i-b | AmazonEC2 | BoxUsage:m5.large | RunInstances | 730 Hrs | 70.08 | tag.env=prod | tag.aws:autoscaling:groupName=web
-        i-c | AmazonEC2 | BoxUsage:c5.large | RunInstances | 3 Hrs | 0.26 | account=222222222222 | from=100 | to=103
-        i-d | AmazonEC2 | BoxUsage:c5.large | RunInstances | 3 Hrs | 0.26 | account=222222222222 | from=300 | to=303
-        i-e | AmazonEC2 | BoxUsage:c5.large | RunInstances | 3 Hrs | 0.26 | account=333333333333 | from=300 | to=303
+        i-c | AmazonEC2 | BoxUsage:c5.large | RunInstances | 3 Hrs | 0.86 | account=222222222222 | from=100 | to=103
+        i-d | AmazonEC2 | BoxUsage:c5.large | RunInstances | 3 Hrs | 0.86 | account=222222222222 | from=300 | to=303
+        i-e | AmazonEC2 | BoxUsage:c5.large | RunInstances | 3 Hrs | 0.86 | account=333333333333 | from=300 | to=303
         => candidate i-a
         => candidate 222222222222
     ",
@@ -87,7 +88,9 @@ fn short_lives(case: &Case<'_>) -> Vec<Found> {
         let cost = instances.iter().fold(Money::ZERO, |sum, one| plus(sum, one.cost(is_on_demand).total()));
         let first = instances.iter().map(|instance| instance.born).min().unwrap_or(0);
         let days = instances.iter().map(|instance| instance.last).max().unwrap_or(0).saturating_sub(first) / 24;
-        let is_pattern = instances.len() >= case.count("count") as usize && days >= case.count("days");
+        let is_pattern = instances.len() >= case.count("count") as usize
+            && days >= case.count("days")
+            && cost >= case.limit("least");
         let words = format!(
             "{} instances lived less than {} hours on demand, over {days} days, for {}; inferred",
             instances.len(),

@@ -46,5 +46,5 @@ fn find(case: &Case<'_>) -> Vec<Found> {
 
 /// A user by the month.
 fn is_seat(meter: &Meter) -> bool {
-    ["usermonth", "usermonths", "usermo"].contains(&folded(&meter.unit).as_str())
+    ["usermonth", "usermonths", "usermo", "user"].contains(&folded(&meter.unit).as_str())
 }

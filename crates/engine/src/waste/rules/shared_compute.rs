@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::shared_service::is_still;
 use crate::ingest::time;
 use crate::money::Money;
 use crate::view::Month;
@@ -274,7 +275,9 @@ pub(super) fn in_other_families(
     let found = |resource: &'_ Resource| {
         let (mut saved, mut cost, mut names) = (Money::ZERO, Money::ZERO, None);
         let mut is_own = true;
-        for meter in resource.meters.iter().filter(|meter| is_on_demand(meter) && is(meter)) {
+        // On-demand hours that ended before the resource did are past: a reservation or a plan covers it now.
+        let is_paid = |meter: &&Meter| is_on_demand(meter) && is(meter) && is_still(resource, meter);
+        for meter in resource.meters.iter().filter(is_paid) {
             let Some(family) = family_of(instance_type(meter)) else { continue };
             let Some((part, own)) = moved(case, &rates, resource, meter, to(family)) else { continue };
             (saved, cost, is_own) = (plus(saved, part), plus(cost, meter.cost), is_own && own);
