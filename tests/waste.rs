@@ -93,8 +93,8 @@ fn a_table_for_people_fits_and_ends_with_its_totals() {
         "\n  high confidence: ",
         "\n  medium confidence: ",
         "\nNot added: ",
-        "\nRefuted by evidence: ",
-        "\nSnoozed or refuted by people: 0, at most 0.00",
+        "\nRefuted by evidence or people: ",
+        "\nSnoozed: 0, at most 0.00",
         "are not checkable here (--not-checkable says why)",
         "\nOctober 2026 · Effective (amortized) · USD · a month of 730 hours\n",
     ] {
@@ -138,7 +138,7 @@ fn decisions_survive_another_import_and_a_restart() {
     assert_eq!(status(&curio, VOLUME), refuted);
     assert!(row(&rows(&curio, &[]), VOLUME).is_none(), "it is no work any more");
     let printed = curio.prints(&["waste"]);
-    assert!(printed.contains("Snoozed or refuted by people: 1, at most "), "{printed}");
+    assert!(printed.contains("Refuted by evidence or people: 1, at most "), "{printed}");
     assert!(curio.import(&[&sample("legacy")]).status.success());
     assert_eq!(status(&curio, VOLUME), refuted);
     // The same months from another export.
@@ -321,4 +321,27 @@ fn people_can_read_the_help() {
         assert!(printed.contains(option), "{option}\n{printed}");
     }
     assert!(root().join("data-samples").is_dir());
+}
+
+#[test]
+fn what_people_refute_leaves_its_place_to_other_advice() {
+    let curio = Curio::with(&[&sample("legacy")]);
+    let evidence = crate::support::root().join("data-samples/evidence");
+    curio.prints(&["waste", "--evidence", evidence.to_str().unwrap(), "--keep"]);
+    // Unattached by describe-volumes, and gp2 besides.
+    let id = "vol-0bab44e2f27bcdc56";
+    let of = |rows: &[Row]| -> Vec<(String, String)> {
+        let of_volume = rows.iter().filter(|row| row["resource"] == id);
+        of_volume.map(|row| (row["rule"].clone(), row["status"].clone())).collect()
+    };
+    let told = |rule: &str, status: &str| (rule.to_owned(), status.to_owned());
+    assert_eq!(of(&rows(&curio, &["--all"])), [told("EBS-01", "open"), told("EBS-04", "not added: EBS-01 is")]);
+    let before = rows(&curio, &[]);
+    let key = before.iter().find(|row| row["resource"] == id).unwrap()["key"].clone();
+    curio.prints(&["waste", "--refute", &key, "--reason", "restored every quarter"]);
+    let after = rows(&curio, &[]);
+    assert_eq!(of(&after), [told("EBS-04", "open")]);
+    assert_eq!(after.len(), before.len());
+    curio.prints(&["waste", "--reopen", &key]);
+    assert_eq!(rows(&curio, &[]), before);
 }

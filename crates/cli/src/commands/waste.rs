@@ -56,7 +56,8 @@ pub(crate) fn waste(folder: &Path, format: Format, arguments: &WasteArgs) -> Res
     let evidence = evidence(&workspace, arguments)?;
     let bill = workspace.bill(true)?;
     let views = arguments.view.views(&bill, &workspace.rates().read()?)?;
-    let wasted = views.into_iter().map(|view| wasted(&bill, view, &evidence, &limits));
+    let known = workspace.waste().memory()?;
+    let wasted = views.into_iter().map(|view| wasted(&bill, view, &evidence, &limits, &known));
     let wasted: Vec<Wasted> = wasted.collect::<Result<_, Failure>>()?;
     let decided = decide::decide(&workspace, &wasted, &arguments.decision)?;
     let memory = workspace.waste().memory()?;
@@ -85,11 +86,11 @@ pub(crate) fn waste(folder: &Path, format: Format, arguments: &WasteArgs) -> Res
     Ok(print::rows(format, &rows::columns(format), &rows, &foot)?)
 }
 
-fn wasted(bill: &Bill, view: View, evidence: &Evidence, limits: &Limits) -> Result<Wasted, Failure> {
+fn wasted(bill: &Bill, view: View, evidence: &Evidence, limits: &Limits, memory: &Memory) -> Result<Wasted, Failure> {
     let population = survey(bill, &view)?;
     let mut evidence = evidence.clone();
     tell(&evidence.check_accounts(&population))?;
-    let found = find(&population, &evidence, limits, &Prices::published());
+    let found = memory.applied(find(&population, &evidence, limits, &Prices::published()));
     let scope = Scope::of(bill, &view, population.window)?;
     Ok(Wasted { view, population, evidence, found, scope })
 }

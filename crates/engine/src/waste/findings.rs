@@ -189,6 +189,24 @@ pub fn find(population: &Population, evidence: &Evidence, limits: &Limits, price
     Findings { findings: found, checked, not_checkable }
 }
 
+impl Findings {
+    /// The same where people refuted some findings: what else is advised for their resources takes their place.
+    #[must_use]
+    pub fn without(self, is_refuted: impl Fn(&Finding) -> bool) -> Self {
+        let open = |finding: Finding| {
+            let counts = match finding.counts {
+                Counts::Headline | Counts::Instead(_) | Counts::Candidate if is_refuted(&finding) => Counts::Refuted,
+                Counts::Instead(_) => Counts::Headline,
+                counts => counts,
+            };
+            Finding { counts, ..finding }
+        };
+        let mut findings: Vec<Finding> = self.findings.into_iter().map(open).collect();
+        choose(&mut findings);
+        Self { findings: in_order(findings), ..self }
+    }
+}
+
 /// What a rule lacks.
 fn missing(rule: &Rule, population: &Population, evidence: &Evidence, limits: &Limits) -> Vec<String> {
     let lacks = |need: &Need| match need {

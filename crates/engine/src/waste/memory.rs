@@ -8,7 +8,7 @@ mod ledger;
 use std::collections::BTreeMap;
 
 use super::cost::Saving;
-use super::findings::{Counts, Finding};
+use super::findings::{Counts, Finding, Findings};
 use super::population::Population;
 use crate::ingest::time;
 use crate::money::Money;
@@ -153,6 +153,16 @@ impl Memory {
     /// It is added up and somebody is to act on it: it belongs on a work list.
     pub fn is_to_do(&self, finding: &Finding, today: &str) -> bool {
         finding.counts == Counts::Headline && !self.standing(&finding.key, today).is_set_aside()
+    }
+
+    /// The findings where those that people refuted leave their place to what else is advised.
+    #[must_use]
+    pub fn applied(&self, findings: Findings) -> Findings {
+        let is_refuted = |key: &str| self.get(key).is_some_and(|one| matches!(one.status, Status::Refuted { .. }));
+        if self.iter().any(|decision| is_refuted(&decision.key)) {
+            return findings.without(|finding| is_refuted(&finding.key));
+        }
+        findings
     }
 
     /// How a finding stands on a day; open where nothing is decided.

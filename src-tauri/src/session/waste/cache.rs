@@ -86,7 +86,8 @@ impl<'l> Looked<'l> {
         let changed: Vec<String> = limits.changed().map(|(key, value)| format!("{key}={value}")).collect();
         let asked = format!("{place} {} {}", changed.join(" "), evidence.fingerprint);
         let find = || Ok(waste::find(&population, &evidence.evidence, &limits, &Prices::published()));
-        let findings = cache.findings.get(&asked, FINDINGS, find)?;
+        let found = cache.findings.get(&asked, FINDINGS, find)?;
+        let findings = Arc::new(kept::memory(loaded)?.applied(found.as_ref().clone()));
         let filters: Vec<String> = view.filters.iter().map(curio_engine::view::Filter::words).collect();
         let within = || Ok(Scope::of(loaded.bill_with_lines()?, &view, population.window)?);
         let scope = cache.scopes.get(&format!("{place} {}", filters.join(" · ")), POPULATIONS, within)?;

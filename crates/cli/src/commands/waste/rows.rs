@@ -171,8 +171,8 @@ pub(super) fn foot(wasted: &Wasted, told: &Told<'_>) -> Vec<String> {
         format!("  high confidence: {}", saves(to_do.high)),
         format!("  medium confidence: {}", saves(to_do.medium)),
         format!("Not added: {} candidates, at most {}", all.candidates.0, amount(all.candidates.1)),
-        format!("Refuted by evidence: {}, at most {}", all.refuted.0, amount(all.refuted.1)),
-        format!("Snoozed or refuted by people: {}, at most {}", aside.count, amount(aside.saving.high)),
+        format!("Refuted by evidence or people: {}, at most {}", all.refuted.0, amount(all.refuted.1)),
+        format!("Snoozed: {}, at most {}", aside.count, amount(aside.saving.high)),
         ended(wasted, told),
         format!("Checked {checked} rules; {missing} are not checkable here (--not-checkable says why)"),
     ];
