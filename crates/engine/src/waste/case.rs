@@ -51,6 +51,11 @@ impl<'a> Case<'a> {
         self.bill.resources.iter().filter(|resource| !resource.id.is_empty()).filter(long)
     }
 
+    /// Those of them that have usage of a service.
+    pub fn settled_of(&self, service: &'static str) -> impl Iterator<Item = &'a Resource> + use<'a> {
+        self.settled().filter(move |resource| resource.has(|meter| meter.of(service)))
+    }
+
     /// Everything that was billed in the window, lines without a resource included: for charges that are waste as such.
     pub fn billed(&self) -> impl Iterator<Item = &'a Resource> + use<'a> {
         let still = self.bill.window.end_hour.saturating_sub(to_count(self.limits.general("still")));

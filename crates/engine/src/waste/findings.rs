@@ -330,9 +330,10 @@ fn in_order(findings: Vec<Finding>) -> Vec<Finding> {
         Counts::Refuted => 3,
     };
     let mut order: Vec<usize> = (0..findings.len()).collect();
-    order.sort_by_key(|index| {
-        let finding = &findings[*index];
-        (class(finding), std::cmp::Reverse(finding.weight()), finding.rule.id, finding.key.clone())
+    let place = |finding: &Finding| (class(finding), std::cmp::Reverse(finding.weight()), finding.rule.id);
+    order.sort_by(|a, b| {
+        let (a, b) = (&findings[*a], &findings[*b]);
+        place(a).cmp(&place(b)).then_with(|| a.key.cmp(&b.key))
     });
     let mut moved = vec![0; findings.len()];
     for (to, from) in order.iter().enumerate() {

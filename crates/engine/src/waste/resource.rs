@@ -143,8 +143,10 @@ impl Resource {
 
     /// The value of a tag, its key spelled anyhow; empty where it has none.
     pub fn tag(&self, keys: &[&str]) -> &str {
-        let named = |key: &&str| self.tags.iter().find(|(known, _)| folded(known) == folded(key));
-        keys.iter().find_map(named).map_or("", |(_, value)| value)
+        let known: Vec<String> = self.tags.iter().map(|(key, _)| folded(key)).collect();
+        let named = |key: &&str| known.iter().position(|known| *known == folded(key));
+        let place = if known.is_empty() { None } else { keys.iter().find_map(named) };
+        place.map_or("", |place| &self.tags[place].1)
     }
 
     /// A tag says that it is not for production. What no tag tells is not taken for anything.

@@ -58,7 +58,11 @@ fn find(case: &Case<'_>) -> Vec<Found> {
         let is_found = saved.total() > now.percent(case.limit("least")).total();
         is_found.then(|| finding(resource, resource.monthly(saved), words).detail(format!("to {to}")))
     };
-    paid(case.settled().filter(|resource| resource.has(|meter| meter.of("AmazonDynamoDB"))).filter_map(found))
+    paid(
+        case.settled_of("AmazonDynamoDB")
+            .filter(|resource| resource.has(|meter| meter.of("AmazonDynamoDB")))
+            .filter_map(found),
+    )
 }
 
 fn is_storage(meter: &Meter, rare: bool) -> bool {

@@ -48,5 +48,5 @@ fn find(case: &Case<'_>) -> Vec<Found> {
         );
         finding(resource, resource.monthly(resource.total()), words)
     };
-    paid(case.settled().filter(is_table).filter(|resource| !used(resource)).map(found))
+    paid(case.settled_of("AmazonDynamoDB").filter(is_table).filter(|resource| !used(resource)).map(found))
 }

@@ -66,5 +66,5 @@ fn find(case: &Case<'_>) -> Vec<Found> {
         );
         (saved.total() > Money::ZERO).then(|| proofs.into_iter().fold(found, Found::proof))
     };
-    paid(case.settled().filter_map(found))
+    paid(case.settled_of("AmazonDynamoDB").filter_map(found))
 }

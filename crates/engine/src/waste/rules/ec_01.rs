@@ -42,5 +42,5 @@ fn find(case: &Case<'_>) -> Vec<Found> {
         (saved.total() > Money::ZERO)
             .then(|| finding(resource, resource.monthly(saved), told(resource, is, "Redis OSS")))
     };
-    paid(case.settled().filter_map(found))
+    paid(case.settled_of("AmazonElastiCache").filter_map(found))
 }

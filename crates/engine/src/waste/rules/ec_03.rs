@@ -43,5 +43,5 @@ fn find(case: &Case<'_>) -> Vec<Found> {
         let found = finding(resource, resource.monthly(resource.cost(is)), told(resource, is, "a cache"));
         Some(connections.into_iter().chain(hits).fold(found, Found::proof))
     };
-    paid(case.settled().filter(|resource| resource.has(is)).filter_map(found))
+    paid(case.settled_of("AmazonElastiCache").filter(|resource| resource.has(is)).filter_map(found))
 }

@@ -39,5 +39,5 @@ fn find(case: &Case<'_>) -> Vec<Found> {
         let words = format!("x86 cost {}; ARM would cost {}", cost.total().grouped(2), arm.grouped(2));
         (saved.total() > Money::ZERO).then(|| finding(resource, resource.monthly(saved), words))
     };
-    paid(case.settled().filter_map(found))
+    paid(case.settled_of("AWSLambda").filter_map(found))
 }

@@ -44,5 +44,5 @@ fn find(case: &Case<'_>) -> Vec<Found> {
         let words = format!("{}, {} % of it ran", told(resource, kept, "provisioned concurrency"), percent.grouped(1));
         (percent < case.limit("share")).then(|| finding(resource, resource.monthly(saved), words))
     };
-    paid(case.settled().filter_map(found))
+    paid(case.settled_of("AWSLambda").filter_map(found))
 }

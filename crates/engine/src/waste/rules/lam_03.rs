@@ -47,5 +47,5 @@ fn find(case: &Case<'_>) -> Vec<Found> {
         let saving = Saving { now: saved, low: saved, high: saved };
         Some(finding(resource, saving, words).detail(advice.instead.clone()))
     };
-    paid(case.settled().filter(|resource| resource.has(is)).filter_map(found))
+    paid(case.settled_of("AWSLambda").filter(|resource| resource.has(is)).filter_map(found))
 }

@@ -50,7 +50,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn find(case: &Case<'_>) -> Vec<Found> {
-    case.settled().filter_map(|resource| found(case, resource)).collect()
+    case.settled_of("AmazonS3").filter_map(|resource| found(case, resource)).collect()
 }
 
 fn found(case: &Case<'_>, resource: &Resource) -> Option<Found> {

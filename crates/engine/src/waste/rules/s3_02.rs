@@ -51,5 +51,5 @@ fn find(case: &Case<'_>) -> Vec<Found> {
         let saving = resource.monthly(cost.percent(case.limit("percent"))).up_to();
         kept(Found::new(resource, saving).detail(format!("{stored} GB")).says(words), resource)
     };
-    case.settled().filter(is_large).map(found).collect()
+    case.settled_of("AmazonS3").filter(is_large).map(found).collect()
 }

@@ -39,7 +39,7 @@ fn find(case: &Case<'_>) -> Vec<Found> {
         let found = kept(Found::new(resource, resource.monthly(rest)).says(words), resource);
         (rest.total() > Money::ZERO).then_some(found)
     };
-    case.settled().filter_map(found).collect()
+    case.settled_of("AmazonS3").filter_map(found).collect()
 }
 
 /// What the lower tiers would cost more as frequent access.

@@ -32,5 +32,5 @@ fn find(case: &Case<'_>) -> Vec<Found> {
         let saving = resource.monthly(gap(case.prices, cost, "s3.rrs", "s3.standard"));
         kept(Found::new(resource, saving).says(words), resource)
     };
-    case.settled().filter(|resource| resource.cost(reduced).total() > Money::ZERO).map(found).collect()
+    case.settled_of("AmazonS3").filter(|resource| resource.cost(reduced).total() > Money::ZERO).map(found).collect()
 }

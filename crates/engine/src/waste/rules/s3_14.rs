@@ -43,5 +43,5 @@ fn find(case: &Case<'_>) -> Vec<Found> {
             format!("{} MB and {requests} requests for objects in {} days", size(resource).grouped(1), resource.days());
         kept(Found::new(resource, resource.monthly(resource.cost(is_stored))).says(words), resource)
     };
-    case.settled().filter(is_small).map(found).collect()
+    case.settled_of("AmazonS3").filter(is_small).map(found).collect()
 }
