@@ -169,7 +169,7 @@ pub struct WasteTile {
     pub saving: WasteSaving,
     /// Candidates of it, which are not added.
     pub candidates: WasteAside,
-    /// What it would take to look for them, where none of its rules could run.
+    /// What it would take to settle it, where nothing is found and the rule that settles it could not run.
     pub lacks: Option<String>,
 }
 

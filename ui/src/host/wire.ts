@@ -3562,7 +3562,7 @@ saving: WasteSaving,
  */
 candidates: WasteAside, 
 /**
- * What it would take to look for them, where none of its rules could run.
+ * What it would take to settle it, where nothing is found and the rule that settles it could not run.
  */
 lacks: string | null, };
 

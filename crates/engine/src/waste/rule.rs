@@ -263,6 +263,15 @@ impl Tile {
     /// In the order of the screen.
     pub const ALL: [Self; 3] = [Self::IdleInstances, Self::UnattachedVolumes, Self::OldSnapshots];
 
+    /// The rule that settles it; the others find a part of it.
+    pub const fn rule(self) -> &'static str {
+        match self {
+            Self::IdleInstances => "EC2-10",
+            Self::UnattachedVolumes => "EBS-01",
+            Self::OldSnapshots => "SNAP-01",
+        }
+    }
+
     /// `Idle instances`.
     pub const fn title(self) -> &'static str {
         match self {

@@ -55,7 +55,7 @@ pub(super) fn tiles(seen: &[Seen<'_>], findings: &Findings) -> Vec<dto::WasteTil
             owned: convert::count(added().filter(|one| one.is_owned()).count()),
             saving: saving(all),
             candidates: dto::WasteAside { count: convert::count(candidates), most: most.high.to_string() },
-            lacks: lacks(findings, tile),
+            lacks: lacks(findings, tile).filter(|_| count == 0),
         }
     };
     Tile::ALL.into_iter().map(tile).collect()
@@ -69,13 +69,10 @@ pub(super) const fn kind(tile: Tile) -> WasteTileKind {
     }
 }
 
-/// What it would take to look for a kind, where none of its rules could run: the least that one of them needs.
+/// What it would take to settle a kind, where the rule that does could not run.
 fn lacks(findings: &Findings, tile: Tile) -> Option<String> {
-    let rules = curio_engine::waste::RULES.iter().filter(|rule| rule.tile == Some(tile)).count();
-    let lacking: Vec<&Vec<String>> =
-        findings.not_checkable.iter().filter(|gap| gap.rule.tile == Some(tile)).map(|gap| &gap.missing).collect();
-    let is_blind = rules > 0 && lacking.len() == rules;
-    lacking.into_iter().min_by_key(|missing| missing.len()).filter(|_| is_blind).map(|missing| missing.join(", "))
+    let gap = findings.not_checkable.iter().find(|gap| gap.rule.id == tile.rule())?;
+    Some(gap.missing.join(", "))
 }
 
 /// What is added by owner or service, the most cash first.

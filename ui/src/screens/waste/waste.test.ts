@@ -5,6 +5,7 @@ import {
   dayTotals,
   daysAfter,
   decidedAs,
+  footedSavings,
   idsOf,
   range,
   scaleOf,
@@ -156,5 +157,25 @@ describe("a history", () => {
     expect(scaleOf([])).toEqual([0.5, 1]);
     expect(tickWords(0.02, "USD")).toBe("$0.02");
     expect(tickWords(48, "USD")).toBe("$48");
+  });
+});
+
+describe("figures as they are printed", () => {
+  const all = [
+    saving("7.275"),
+    saving("7.014"),
+    saving("7.014"),
+    saving("0", "0", "43.816"),
+    saving("0", "0", "2.344"),
+  ];
+
+  it("add up to their printed sums", () => {
+    const printed = footedSavings(all);
+    const sumOf = (end: keyof WasteSaving): number => printed.reduce((sum, one) => sum + Number(one[end]) * 100, 0);
+    expect([sumOf("now"), sumOf("low"), sumOf("high")].map(Math.round)).toEqual([2130, 2130, 6746]);
+  });
+
+  it("stay one figure where there is one", () => {
+    for (const one of footedSavings(all).slice(0, 3)) expect([one.low, one.high]).toEqual([one.now, one.now]);
   });
 });

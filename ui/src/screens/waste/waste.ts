@@ -1,6 +1,6 @@
 // What the screen of waste writes and draws, without a framework.
 import { pointTitle } from "../../lib/dates";
-import { decimalText, pixels, sum } from "../../lib/decimal";
+import { decimalText, negated, pixels, rescale, sum, type Decimal } from "../../lib/decimal";
 import { axisMoney, count, currencySymbol, footed, money, plural } from "../../lib/money";
 import { toTsv } from "../../lib/tsv";
 import type {
@@ -29,13 +29,25 @@ export function afterWords({ now, high }: WasteSaving): string {
   return money(now) === money(high) ? "all of it cash" : `up to ${money(high)} after re-absorption`;
 }
 
-/** As they are printed, so that each column adds up to its printed sum. */
+/**
+ * As they are printed, so that each column adds up to its printed sum. Of a range its width is rounded and not its end: what is one
+ * figure stays one.
+ */
 export function footedSavings(savings: readonly WasteSaving[]): WasteSaving[] {
-  const [now, low, high] = (["now", "low", "high"] as const).map((end) => footed(savings.map((saving) => saving[end])));
+  const now = footed(savings.map((saving) => saving.now));
+  const printedSum = (amounts: string[]): Decimal => rescale(sum(amounts), 2);
+  const ends = (end: "low" | "high"): string[] => {
+    const widths = savings.map((saving) => decimalText(sum([saving[end], negated(saving.now)])));
+    const all = printedSum(savings.map((saving) => saving[end]));
+    const width = { units: all.units - printedSum(savings.map((saving) => saving.now)).units, scale: 2 };
+    const printed = footed(widths, 2, decimalText(width));
+    return printed.map((width, at) => decimalText(sum([now[at] ?? "0", width])));
+  };
+  const [low, high] = [ends("low"), ends("high")];
   return savings.map((saving, at) => ({
-    now: now?.[at] ?? saving.now,
-    low: low?.[at] ?? saving.low,
-    high: high?.[at] ?? saving.high,
+    now: now[at] ?? saving.now,
+    low: low[at] ?? saving.low,
+    high: high[at] ?? saving.high,
   }));
 }
 
