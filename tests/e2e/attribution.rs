@@ -202,7 +202,7 @@ fn walk_to(curio: &Desktop, found: &str) -> Result<()> {
 
 /// Takes a step back, and others before it where the way to the screen was one, until the rules on disk are these.
 fn back_to(curio: &Desktop, text: &str) -> Result<()> {
-    until(Duration::from_secs(20), "the rules as they were", || {
+    until(Duration::from_secs(40), "the rules as they were", || {
         if rules_text(curio).ok()? == text {
             return Some(());
         }
